@@ -1,0 +1,1 @@
+"""Headless commands: stdout, stderr, exit codes."""

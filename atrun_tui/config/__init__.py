@@ -1,0 +1,1 @@
+"""Files and environment that the owner sets."""

@@ -1,0 +1,110 @@
+"""A profile: what the owner says of one module and of the road to it. No secret ever stands in one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from atrun_tui.protocol.login import Login
+
+
+class SmsFormat(StrEnum):
+    """SMSATRUN's two formats."""
+
+    DIGEST = "digest"
+    SIMPLE = "simple"
+
+
+@dataclass(frozen=True, slots=True)
+class DialRoad:
+    """We connect to the module (TCPATRUN server mode)."""
+
+    host: str
+    port: int
+
+    word = "dial"
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListenRoad:
+    """The module connects to us (TCPATRUN client mode); `allow` holds CIDR blocks, `imei` tells it from other callers."""
+
+    host: str
+    port: int
+    allow: tuple[str, ...] = ()
+    imei: str | None = None
+
+    word = "listen"
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class SmsRoad:
+    """Messages through a modem of ours, named in the same file."""
+
+    number: str
+    modem: str
+    format: SmsFormat = SmsFormat.DIGEST
+
+    word = "sms"
+
+    def __str__(self) -> str:
+        return self.number
+
+
+@dataclass(frozen=True, slots=True)
+class SerialRoad:
+    """A module on the desk."""
+
+    device: str
+    baudrate: int = 115200
+
+    word = "serial"
+
+    def __str__(self) -> str:
+        return self.device
+
+
+Road = DialRoad | ListenRoad | SmsRoad | SerialRoad
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """One module.
+
+    Attributes:
+        name: its name, unique in the file: letters, digits, `.`, `_`, `-`; at most 64.
+        road: how it is reached.
+        user: TCPATRUN user name, or None where the road has no login.
+        login: which login procedure.
+        keepalive: seconds of idleness before an AT is sent; 0 = never.
+        pause_ms: least time between an answer and the next command (AT guide: at least 20 ms).
+        timeout: seconds a command may take where neither the caller nor the table says, or None for the table's default.
+    """
+
+    name: str
+    road: Road
+    user: str | None = None
+    login: Login = Login.AUTO
+    keepalive: float = 0.0
+    pause_ms: float = 20.0
+    timeout: float | None = None
+
+    @property
+    def transport(self) -> str:
+        """The road's word: `dial`, `listen`, `sms` or `serial`."""
+        return self.road.word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modem:
+    """A modem of ours through which SMS go."""
+
+    name: str
+    device: str
+    baudrate: int = 115200

@@ -1,0 +1,1 @@
+"""What is known of AT commands and modules beforehand."""

@@ -1,0 +1,1 @@
+"""What to say in which order: no IO, no clock."""

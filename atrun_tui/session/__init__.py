@@ -1,0 +1,1 @@
+"""A conversation with one module: pure logic coupled to a wire and a clock."""

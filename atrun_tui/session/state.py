@@ -1,0 +1,65 @@
+"""The states of a session that a person understands, and the one table of how they follow each other."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """A state is always shown as a sign and this word."""
+
+    OFFLINE = "offline"
+    CONNECTING = "connecting"
+    LOGGING_IN = "logging in"
+    READY = "ready"
+    BUSY = "busy"
+    STALLED = "no answer"
+    """A command's deadline passed and its answer is still owed: the next one is held until the dialogue is in step again."""
+    WAITING = "waiting to reconnect"
+    REFUSED = "refused"
+
+
+class Trigger(StrEnum):
+    """What moves a session from one state to another."""
+
+    START = "start"
+    LINK_UP = "link up"
+    LOGGED_IN = "logged in"
+    COMMAND_SENT = "command sent"
+    ANSWERED = "answered"
+    DEADLINE_PASSED = "deadline passed"
+    IN_STEP = "in step again"
+    LINK_DOWN = "link down"
+    LOGIN_REFUSED = "login refused"
+    STOP = "stop"
+
+
+_LINKED = (State.READY, State.BUSY, State.STALLED)
+
+TRANSITIONS: dict[tuple[State, Trigger], State] = {
+    (State.OFFLINE, Trigger.START): State.CONNECTING,
+    (State.REFUSED, Trigger.START): State.CONNECTING,
+    (State.WAITING, Trigger.START): State.CONNECTING,
+    (State.CONNECTING, Trigger.LINK_UP): State.LOGGING_IN,
+    (State.CONNECTING, Trigger.LINK_DOWN): State.WAITING,
+    (State.LOGGING_IN, Trigger.LOGGED_IN): State.READY,
+    (State.LOGGING_IN, Trigger.LINK_DOWN): State.WAITING,
+    (State.LOGGING_IN, Trigger.LOGIN_REFUSED): State.REFUSED,
+    (State.READY, Trigger.COMMAND_SENT): State.BUSY,
+    (State.BUSY, Trigger.ANSWERED): State.READY,
+    (State.BUSY, Trigger.DEADLINE_PASSED): State.STALLED,
+    (State.STALLED, Trigger.IN_STEP): State.READY,
+    **{(state, Trigger.LINK_DOWN): State.WAITING for state in _LINKED},
+    # With authMode 0 nothing acknowledges a login: a close before the first answer is a refusal too.
+    **{(state, Trigger.LOGIN_REFUSED): State.REFUSED for state in _LINKED},
+    **{(state, Trigger.STOP): State.OFFLINE for state in State},
+}
+
+
+def follow(state: State, trigger: Trigger) -> State:
+    """The state after `trigger`.
+
+    Raises:
+        KeyError: the trigger means nothing in this state, which is a fault of the caller.
+    """
+    return TRANSITIONS[state, trigger]

@@ -1,0 +1,1 @@
+"""Wires: one module for each way bytes travel."""
