@@ -34,32 +34,47 @@ class LinkLost(TransportError):  # noqa: N818
     """The link broke while in use (reset, unplugged, timed out)."""
 
 
+class Receiver(Protocol):
+    """Who a stream calls, in the event loop and in order, with what comes."""
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes came, at least one."""
+        ...
+
+    def link_lost(self, error: LinkLost | None) -> None:
+        """The last call: the far end closed in order (None), or the link broke."""
+        ...
+
+
 class Stream(Protocol):
-    """A duplex byte stream. One reader and one writer at a time."""
+    """A duplex byte stream that pushes: one receiver is called with what comes, so that a reply costs no task switch."""
 
     @property
     def peer(self) -> str:
         """Where it leads, for people, such as `10.64.3.17:1024` or `/dev/ttyUSB0`."""
         ...
 
-    async def receive(self) -> bytes:
-        """The next bytes, at least one; `b""` once the far end closed in order.
+    def attach(self, receiver: Receiver) -> None:
+        """Call this receiver from now on, in place of the one before.
 
-        Raises:
-            LinkLost: the link broke.
+        What came while there was none, the end of the link included, is told before this returns.
         """
         ...
 
-    async def send(self, data: bytes) -> None:
-        """Hand over bytes; returns when the link has accepted them (back-pressure).
+    def send(self, data: bytes) -> None:
+        """Hand over bytes; returns at once. Bytes handed to a link that is gone are dropped: `link_lost` says so."""
+        ...
+
+    async def flush(self) -> None:
+        """Wait until the link has room again (back-pressure).
 
         Raises:
-            LinkLost: the link broke before they were accepted.
+            LinkLost: the link is gone.
         """
         ...
 
     async def close(self) -> None:
-        """Close and wait until closed, at most a few seconds; never raises, may be called twice and during a receive."""
+        """Close and wait until closed, at most a few seconds; never raises, may be called twice. The receiver hears no more."""
         ...
 
 

@@ -1,0 +1,102 @@
+"""A TCP connection as a stream: asyncio's push interface with its errors mapped."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import cast
+
+from atrun_tui.transport.base import LinkLost, Receiver
+
+_CLOSE_WAIT = 2.0
+"""Seconds that bytes on their way out get before the connection is cut."""
+
+
+class TcpStream(asyncio.Protocol):
+    """One connection, whoever made it.
+
+    Reading is paused until somebody listens, so that nothing piles up in memory before.
+    """
+
+    def __init__(self, peer: str) -> None:
+        self.peer = peer
+        self._receiver: Receiver | None = None
+        self._transport: asyncio.Transport | None = None
+        self._lost: LinkLost | None = None
+        self._room: asyncio.Future[None] | None = None
+        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._closing = False
+
+    def attach(self, receiver: Receiver) -> None:
+        """See Stream."""
+        first, self._receiver = self._receiver is None, receiver
+        if self._ended.done():
+            self._tell_end()
+        elif first and self._transport is not None:
+            self._transport.resume_reading()
+
+    def send(self, data: bytes) -> None:
+        """See Stream."""
+        if self._transport is not None:
+            self._transport.write(data)
+
+    async def flush(self) -> None:
+        """See Stream."""
+        if self._room is not None:
+            await asyncio.shield(self._room)
+        if self._transport is None:
+            raise self._lost or LinkLost(f"the connection to {self.peer} is closed")
+
+    async def close(self) -> None:
+        """See Stream."""
+        self._closing = True
+        if self._transport is not None:
+            self._transport.close()
+        await asyncio.wait([self._ended], timeout=_CLOSE_WAIT)
+        if self._transport is not None:
+            self._transport.abort()
+            await self._ended
+
+    # What asyncio calls.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The connection stands: small packets leave at once, and nothing is read yet."""
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.pause_reading()
+        wire = transport.get_extra_info("socket")
+        if wire is not None:
+            wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes came."""
+        if self._receiver is not None and not self._closing:
+            self._receiver.data_received(data)
+
+    def pause_writing(self) -> None:
+        """The far end takes no more for now."""
+        self._room = asyncio.get_running_loop().create_future()
+
+    def resume_writing(self) -> None:
+        """There is room again."""
+        if self._room is not None:
+            self._room.set_result(None)
+            self._room = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It is over, in order or not."""
+        self._transport = None
+        if exc is not None:
+            self._lost = LinkLost(f"the connection to {self.peer} broke: {_reason(exc)}")
+        self.resume_writing()
+        self._ended.set_result(None)
+        self._tell_end()
+
+    def _tell_end(self) -> None:
+        if self._receiver is not None and not self._closing:
+            self._receiver.link_lost(self._lost)
+
+
+def _reason(error: Exception) -> str:
+    """The system's words for it, without numbers."""
+    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return words[:1].lower() + words[1:] if words else type(error).__name__
