@@ -1,0 +1,91 @@
+"""Commands waiting for their turn, oldest first: a module is never given a second one before the first has ended (app note 3.4)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+from atrun_tui.protocol.exchange import Exchange
+
+
+class Ticket:
+    """A command that was accepted, until it has ended.
+
+    Attributes:
+        id: that of its exchange.
+        command: the line as it goes out, in clear: never shown.
+        shown: the line as it may be shown.
+        timeout: seconds it may take, or None for the usual limit.
+        origin: who asked.
+        accepted: monotonic time of its coming.
+    """
+
+    __slots__ = ("_ended", "_exchange", "accepted", "command", "id", "origin", "shown", "timeout")
+
+    def __init__(self, id: str, command: str, shown: str, timeout: float | None, origin: str, accepted: float) -> None:  # noqa: A002
+        self.id = id
+        self.command = command
+        self.shown = shown
+        self.timeout = timeout
+        self.origin = origin
+        self.accepted = accepted
+        self._exchange: Exchange | None = None
+        self._ended: asyncio.Future[Exchange] | None = None
+
+    async def wait(self) -> Exchange:
+        """Its exchange, once it has ended and is recorded. Several may wait, and each may stop waiting."""
+        if self._exchange is not None:
+            return self._exchange
+        if self._ended is None:
+            self._ended = asyncio.get_running_loop().create_future()
+        return await asyncio.shield(self._ended)
+
+    def resolve(self, exchange: Exchange) -> None:
+        """It ended; only its session calls this, once."""
+        self._exchange = exchange
+        if self._ended is not None:
+            self._ended.set_result(exchange)
+
+
+class CommandQueue:
+    """First come, first sent."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Ticket] = deque()
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, ticket: Ticket) -> None:
+        """At the end."""
+        self._waiting.append(ticket)
+
+    def take(self) -> Ticket:
+        """The oldest. Raises IndexError when there is none."""
+        return self._waiting.popleft()
+
+    def remove(self, id: str) -> Ticket | None:  # noqa: A002
+        """Take one out of its turn; None when it is not here."""
+        for ticket in self._waiting:
+            if ticket.id == id:
+                self._waiting.remove(ticket)
+                return ticket
+        return None
+
+    def take_all(self) -> tuple[Ticket, ...]:
+        """Empty it, oldest first."""
+        tickets = tuple(self._waiting)
+        self._waiting.clear()
+        return tickets
+
+    def take_older(self, than: float) -> tuple[Ticket, ...]:
+        """Those accepted before that monotonic time."""
+        old: list[Ticket] = []
+        while self._waiting and self._waiting[0].accepted <= than:
+            old.append(self._waiting.popleft())
+        return tuple(old)
+
+    @property
+    def oldest(self) -> float | None:
+        """When the oldest was accepted, or None when it is empty."""
+        return self._waiting[0].accepted if self._waiting else None
