@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from dataclasses import dataclass, field
 
 from atrun_tui.protocol.exchange import Exchange
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
 class Ticket:
     """A command that was accepted, until it has ended.
 
@@ -20,31 +22,31 @@ class Ticket:
         accepted: monotonic time of its coming.
     """
 
-    __slots__ = ("_ended", "_exchange", "accepted", "command", "id", "origin", "shown", "timeout")
-
-    def __init__(self, id: str, command: str, shown: str, timeout: float | None, origin: str, accepted: float) -> None:  # noqa: A002
-        self.id = id
-        self.command = command
-        self.shown = shown
-        self.timeout = timeout
-        self.origin = origin
-        self.accepted = accepted
-        self._exchange: Exchange | None = None
-        self._ended: asyncio.Future[Exchange] | None = None
+    id: str
+    command: str = field(repr=False)
+    shown: str
+    timeout: float | None
+    origin: str
+    accepted: float
+    _exchange: Exchange | None = None
+    _waiters: list[asyncio.Future[Exchange]] | None = None
 
     async def wait(self) -> Exchange:
         """Its exchange, once it has ended and is recorded. Several may wait, and each may stop waiting."""
         if self._exchange is not None:
             return self._exchange
-        if self._ended is None:
-            self._ended = asyncio.get_running_loop().create_future()
-        return await asyncio.shield(self._ended)
+        waiter: asyncio.Future[Exchange] = asyncio.get_running_loop().create_future()
+        if self._waiters is None:
+            self._waiters = []
+        self._waiters.append(waiter)
+        return await waiter
 
     def resolve(self, exchange: Exchange) -> None:
         """It ended; only its session calls this, once."""
         self._exchange = exchange
-        if self._ended is not None:
-            self._ended.set_result(exchange)
+        for waiter in self._waiters or ():
+            if not waiter.done():
+                waiter.set_result(exchange)
 
 
 class CommandQueue:
