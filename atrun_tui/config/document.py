@@ -1,0 +1,76 @@
+"""Reads one TOML file of the owner's; whatever lies there instead of TOML becomes a sentence."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from atrun_tui.config.problems import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_LARGEST = 2 * 1024 * 1024
+"""Bytes; some five thousand profiles. What is larger was not written by hand."""
+
+_AT = re.compile(r"\s*\(at (?:(line \d+, column \d+)|(end of document))\)$")
+
+
+def load_document(path: Path) -> dict[str, Any]:
+    """The file's tables; empty when there is no such file. Raises ConfigError."""
+    text = read_text(path)
+    return {} if text is None else parse_document(text, path)
+
+
+def read_text(path: Path) -> str | None:
+    """The file's text with its own line ends, or None when there is no such file.
+
+    Raises:
+        ConfigError: it is no ordinary file, too large, unreadable or not UTF-8.
+    """
+    try:
+        data = _read_bytes(path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError([Problem(path, "", f"cannot be read: {error.strerror}")]) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ConfigError([Problem(path, f"line {line}", "is not UTF-8 text; save the file as UTF-8")]) from None
+
+
+def parse_document(text: str, path: Path) -> dict[str, Any]:
+    """The text as tables; `path` is only named in problems. Raises ConfigError."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ConfigError([Problem(path, "", "is not usable TOML: lists or tables are nested too deeply")]) from None
+    except ValueError as error:  # TOMLDecodeError, or a number or date beyond what Python can hold
+        raise ConfigError([_syntax_problem(path, str(error))]) from None
+
+
+def _read_bytes(path: Path) -> bytes:
+    # Without O_NONBLOCK the opening of a named pipe would wait for a writer for ever.
+    fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(fd, "rb") as file:  # noqa: PTH123  (a descriptor, not a path)
+        status = os.fstat(fd)
+        if not stat.S_ISREG(status.st_mode):
+            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no ordinary file"
+            raise ConfigError([Problem(path, "", f"is {kind}; a TOML file is expected here")])
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ConfigError([Problem(path, "", f"is larger than {_LARGEST // 1024 // 1024} MiB; that cannot be meant")])
+    return data
+
+
+def _syntax_problem(path: Path, message: str) -> Problem:
+    found = _AT.search(message)
+    place = (found[1] or found[2]) if found else ""
+    reason = message[: found.start()] if found else message
+    reason = "".join(c if c.isprintable() else " " for c in reason[:200])
+    return Problem(path, place, f"is not TOML: {reason[:1].lower()}{reason[1:]}")
