@@ -1,0 +1,262 @@
+"""One journal file through one connection: keeps exchanges, sessions and URCs, and finds them again.
+
+What `add` returned from is committed: it survives the end of this process, however rude (WAL, synchronous NORMAL; only a crash of
+the whole system may cost the last moments, never the file). Several processes may write at once; each waits for the others.
+Every fault is a `JournalError` with one sentence.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Self
+
+from atrun_tui.journal.errors import JournalError, explain
+from atrun_tui.journal.records import COLUMNS, as_text, exchange_of, pack, row_of, storable
+from atrun_tui.journal.schema import VERSION, bring_up_to_date, version_of
+from atrun_tui.journal.search import Query, add_functions, index_more, profile_condition, statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from atrun_tui.protocol.exchange import Exchange
+
+_INSERT = f"INSERT INTO exchanges ({COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS.split(',')))})"  # noqa: S608  (constants)
+_INSERT_URC = "INSERT INTO urcs (profile, transport, at, lines) VALUES (?, ?, ?, ?)"
+_PATIENCE = 5.0
+_INDEX_BATCH = 1_000
+_INDEX_BEFORE_SEARCH = 20
+"""Batches: about 0.2 s of work at most; what is still behind is looked at row by row."""
+_RECALL_DEPTH = 20_000
+"""How many exchanges `commands` looks back: nobody recalls a command from further."""
+
+
+class Store:
+    """The journal. One thread uses it; it blocks for as long as the disk takes."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._db = db
+        self._execute = db.cursor().execute  # one cursor for all inserts: a new one each time costs a microsecond
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, patience: float = _PATIENCE) -> Self:
+        """Open the journal, and make it and its directory when they are missing (only the owner may read them).
+
+        Args:
+            path: the file.
+            read_only: only to search; makes and changes nothing.
+            patience: seconds to wait for another process that writes.
+
+        Raises:
+            JournalError: it cannot be used; the sentence says where and what to do.
+        """
+        try:
+            db = _open_to_read(path, patience) if read_only else _open_to_write(path, patience)
+        except sqlite3.Error as error:
+            raise explain(path, error) from error
+        add_functions(db)
+        return cls(db, path, read_only=read_only)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was added is kept already."""
+        try:
+            self._db.close()
+        except sqlite3.Error as error:
+            raise explain(self.path, error) from error
+
+    def add(self, exchange: Exchange) -> None:
+        """Keep an exchange: it is committed when this returns."""
+        self._write(_INSERT, row_of(exchange))
+
+    def add_many(self, exchanges: Sequence[Exchange]) -> None:
+        """Keep several, all or none, in one transaction."""
+        rows: list[tuple[Any, ...]] = [row_of(exchange) for exchange in exchanges]
+        try:
+            self._write_many(rows)
+        except UnicodeEncodeError:
+            self._write_many([storable(row) for row in rows])
+
+    def add_urc(self, profile: str, transport: str, at: float, lines: Sequence[str]) -> None:
+        """Keep something unsolicited; `at` is seconds since the epoch."""
+        self._write(_INSERT_URC, (profile, transport, at, pack(lines)))
+
+    def open_session(self, profile: str, transport: str, peer: str, at: float) -> int:
+        """Note that a session is up, and give the number by which `close_session` knows it."""
+        row = (profile, transport, peer, at)
+        cursor = self._write("INSERT INTO sessions (profile, transport, peer, opened) VALUES (?, ?, ?, ?)", row)
+        return int(cursor.lastrowid or 0)
+
+    def close_session(self, number: int, at: float, reason: str) -> None:
+        """Note when and why a session ended."""
+        self._write("UPDATE sessions SET closed = ?, reason = ? WHERE id = ?", (at, reason, number))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything added inside is kept together, or not at all."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise explain(self.path, error) from error
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+
+    def search(self, query: Query) -> list[Exchange]:
+        """The exchanges that a query finds. Complete, whatever the state of the text index."""
+        return list(self.each(query))
+
+    def each(self, query: Query) -> Iterator[Exchange]:
+        """The same one by one, for a result too large to hold (a limit with the order of events is held)."""
+        if query.text and not self.read_only:
+            self._index_before_search()
+        select, values = statement(query)
+        if query.limit is not None and not query.newest_first:
+            yield from reversed(list(self._exchanges(select, values)))
+        else:
+            yield from self._exchanges(select, values)
+
+    def commands(self, profile: str | None = None, limit: int = 1_000) -> list[str]:
+        """The last different commands, newest first; of every profile, or of one (or a pattern)."""
+        condition, values = profile_condition(profile) if profile is not None else ("1", [])
+        select = f"SELECT command FROM exchanges WHERE {condition} ORDER BY seq DESC LIMIT ?"  # noqa: S608  (a constant)
+        different: dict[str, None] = {}
+        for (command,) in self._rows(select, [*values, _RECALL_DEPTH]):
+            different.setdefault(as_text(command))
+            if len(different) >= limit:
+                break
+        return list(islice(different, limit))
+
+    def count(self) -> int:
+        """How many exchanges are kept."""
+        return int(next(self._rows("SELECT count(*) FROM exchanges", []))[0])
+
+    def index_more(self, limit: int = _INDEX_BATCH) -> bool:
+        """Bring the text index up to `limit` exchanges nearer; say whether more are left."""
+        try:
+            return index_more(self._db, limit)
+        except sqlite3.Error as error:
+            raise explain(self.path, error) from error
+
+    def wait_at_most(self, patience: float) -> None:
+        """How many seconds a write waits for another process from now on."""
+        self._db.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
+
+    def _index_before_search(self) -> None:
+        try:
+            for _ in range(_INDEX_BEFORE_SEARCH):
+                if not index_more(self._db, _INDEX_BATCH):
+                    return
+        except sqlite3.Error:  # a full or locked disk: the search is complete without
+            return
+
+    def _exchanges(self, select: str, values: list[Any]) -> Iterator[Exchange]:
+        try:
+            for row in self._rows(select, values):
+                yield exchange_of(row)
+        except (ValueError, TypeError) as error:
+            raise JournalError(f"The journal {self.path} holds a row that is no exchange: move it aside.") from error
+
+    def _rows(self, select: str, values: list[Any]) -> Iterator[tuple[Any, ...]]:
+        try:
+            with closing(self._db.execute(select, values)) as cursor:
+                yield from cursor
+        except sqlite3.Error as error:
+            raise explain(self.path, error) from error
+
+    def _write(self, insert: str, row: tuple[Any, ...]) -> sqlite3.Cursor:
+        try:
+            return self._execute(insert, row)
+        except UnicodeEncodeError:
+            return self._write(insert, storable(row))
+        except sqlite3.Error as error:
+            raise explain(self.path, error) from error
+
+    def _write_many(self, rows: list[tuple[Any, ...]]) -> None:
+        with self.transaction():
+            self._db.executemany(_INSERT, rows)
+
+
+def _open_to_write(path: Path, patience: float) -> sqlite3.Connection:
+    _make_place(path)
+    db = _connect(path, patience)
+    try:
+        bring_up_to_date(db, path, patience=patience)
+        db.execute("PRAGMA synchronous = NORMAL")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _open_to_read(path: Path, patience: float) -> sqlite3.Connection:
+    """A connection that cannot change the file; one of a former form is brought up to date in memory."""
+    if not path.exists():
+        raise JournalError(f"There is no journal at {path} yet: it is begun with the first command.")
+    db = _connect_to_read(path, patience)
+    try:
+        version = version_of(db, path)
+        if version == VERSION:
+            return db
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        db.backup(copy)
+        bring_up_to_date(copy, path, patience=patience)
+    except BaseException:
+        db.close()
+        raise
+    db.close()
+    return copy
+
+
+def _connect_to_read(path: Path, patience: float) -> sqlite3.Connection:
+    """WAL wants its side files even from a reader. Where they can neither be found nor made, no writer is there either."""
+    db = _connect(path, patience, "?mode=ro")
+    try:
+        db.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.Error as error:
+        db.close()
+        cannot_open = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN
+        if not cannot_open or path.with_name(path.name + "-wal").exists():
+            raise
+        return _connect(path, patience, "?mode=ro&immutable=1")
+    return db
+
+
+def _connect(path: Path, patience: float, options: str = "?mode=rw") -> sqlite3.Connection:
+    return sqlite3.connect(path.absolute().as_uri() + options, uri=True, timeout=patience, isolation_level=None)
+
+
+def _make_place(path: Path) -> None:
+    """See to it that the file and its directory are there and may be written."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        if not path.parent.is_dir():
+            raise JournalError(
+                f"The journal cannot be kept: {path.parent} is no directory; move that file aside."
+            ) from None
+    except OSError as error:
+        raise JournalError(
+            f"The journal {path} cannot be made ({error.strerror}): make its directory writable, or choose another place."
+        ) from error
+    if path.is_dir():
+        raise JournalError(f"The journal cannot be kept: {path} is a directory; move it aside.")
+    for place in (path, path.parent):
+        if not os.access(place, os.W_OK):
+            raise JournalError(f"The journal {path} may not be written: allow writing to {place}.")
