@@ -34,6 +34,10 @@ class LinkLost(TransportError):  # noqa: N818
     """The link broke while in use (reset, unplugged, timed out)."""
 
 
+class LinkReset(LinkLost):
+    """The far end threw it away at once: a close that overtook bytes of ours looks like this."""
+
+
 class Receiver(Protocol):
     """Who a stream calls, in the event loop and in order, with what comes."""
 

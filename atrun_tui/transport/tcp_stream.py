@@ -6,7 +6,7 @@ import asyncio
 import socket
 from typing import cast
 
-from atrun_tui.transport.base import LinkLost, Receiver
+from atrun_tui.transport.base import LinkLost, LinkReset, Receiver
 
 _CLOSE_WAIT = 2.0
 """Seconds that bytes on their way out get before the connection is cut."""
@@ -86,7 +86,8 @@ class TcpStream(asyncio.Protocol):
         """It is over, in order or not."""
         self._transport = None
         if exc is not None:
-            self._lost = LinkLost(f"the connection to {self.peer} broke: {_reason(exc)}")
+            kind = LinkReset if isinstance(exc, (ConnectionResetError, BrokenPipeError)) else LinkLost
+            self._lost = kind(f"the connection to {self.peer} broke: {_reason(exc)}")
         self.resume_writing()
         self._ended.set_result(None)
         self._tell_end()
