@@ -1,0 +1,51 @@
+"""`atrun profile check`: connect to a module and say what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from atrun_tui.cli.common import named, open_workspace, paths_of, road_of
+from atrun_tui.cli.diagnostics import CommandFailed, Exit
+
+if TYPE_CHECKING:
+    import argparse
+
+    from atrun_tui.cli.diagnostics import Diagnostics
+    from atrun_tui.cli.output import Output
+    from atrun_tui.session.engine import Session
+
+_QUESTIONS = (("maker", "AT+CGMI"), ("model", "AT+CGMM"), ("firmware", "AT+CGMR"), ("IMEI", "AT+CGSN"), ("signal", "AT+CSQ"))
+
+
+async def check_profile(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
+    """Connect, ask who is there, print it; exit code as `atrun run`."""
+    from atrun_tui.session.failure import SessionFailed  # noqa: PLC0415  (loaded with the workspace)
+
+    workspace = await open_workspace(paths_of(args), output, diagnostics)
+    try:
+        name = named(workspace.profiles, args.name)
+        profile = workspace.profiles[name]
+        session = workspace.session(name)
+        session.start()
+        try:
+            await session.ready()
+        except SessionFailed as failure:
+            raise CommandFailed(Exit.UNREACHABLE, f"{name}: {failure}") from None
+        found = {"profile": name, "road": road_of(profile), "state": session.status.state.value}
+        found |= await _ask(session, args.timeout)
+    finally:
+        await workspace.close()
+    if output.as_json:
+        output.record(found)
+    else:
+        for key, value in found.items():
+            output.line(f"{key:<9} {value if value is not None else '(no answer)'}")
+    return Exit.DONE if found["model"] is not None else Exit.NO_ANSWER
+
+
+async def _ask(session: Session, timeout: float | None) -> dict[str, str | None]:
+    answers: dict[str, str | None] = {}
+    for what, command in _QUESTIONS:
+        exchange = await session.submit(command, timeout=timeout, origin="check").wait()
+        answers[what] = " ".join(exchange.lines) if exchange.ok else exchange.final
+    return answers

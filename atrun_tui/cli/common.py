@@ -1,0 +1,78 @@
+"""What several headless commands begin with: directories, a workspace, a profile by name."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from typing import TYPE_CHECKING
+
+from atrun_tui.cli.diagnostics import CommandFailed, Exit
+from atrun_tui.config.paths import Paths
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from atrun_tui.cli.diagnostics import Diagnostics
+    from atrun_tui.cli.output import Output
+    from atrun_tui.config.load import Loaded
+    from atrun_tui.config.profile import Profile
+    from atrun_tui.workspace import Workspace
+
+
+def paths_of(args: argparse.Namespace) -> Paths:
+    """The directories, as the flags, the environment and the system say, in that order."""
+    return Paths.find(args.config_dir, args.data_dir, os.environ)
+
+
+async def open_workspace(paths: Paths, output: Output, diagnostics: Diagnostics) -> Workspace:
+    """A headless workspace whose masks cover everything that is printed.
+
+    Raises:
+        CommandFailed: the configuration is faulty; every problem is told.
+    """
+    from atrun_tui.config.problems import ConfigError  # noqa: PLC0415  (kept off the path of --help)
+    from atrun_tui.workspace import Workspace  # noqa: PLC0415
+
+    try:
+        workspace = await Workspace.open(paths, headless=True)
+    except ConfigError as fault:
+        raise CommandFailed(Exit.USAGE, str(fault)) from None
+    output.mask = diagnostics.mask = workspace.mask
+    for problem in workspace.problems:
+        diagnostics.say(f"atrun: {problem}")
+    return workspace
+
+
+def load_or_fail(path: Path) -> Loaded:
+    """The profiles and modems of a file.
+
+    Raises:
+        CommandFailed: it is faulty; every problem is told.
+    """
+    from atrun_tui.config.load import load_profiles  # noqa: PLC0415  (kept off the path of --help)
+    from atrun_tui.config.problems import ConfigError  # noqa: PLC0415
+
+    try:
+        return load_profiles(path)
+    except ConfigError as fault:
+        raise CommandFailed(Exit.USAGE, str(fault)) from None
+
+
+def named(profiles: Collection[str], name: str) -> str:
+    """The name, when there is such a profile.
+
+    Raises:
+        CommandFailed: there is none; the nearest known name is told.
+    """
+    if name in profiles:
+        return name
+    near = difflib.get_close_matches(name, profiles, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else "`atrun profile list` shows all, `atrun profile add` makes one"
+    raise CommandFailed(Exit.USAGE, f"there is no profile '{name}'; {hint}")
+
+
+def road_of(profile: Profile) -> str:
+    """The road in words, such as `dial 10.64.3.17:1024`."""
+    return f"{profile.transport} {profile.road}"

@@ -1,0 +1,75 @@
+"""The only writer of stderr, and the exit codes."""
+
+from __future__ import annotations
+
+import sys
+from enum import IntEnum
+from typing import TYPE_CHECKING, TextIO
+
+from atrun_tui.protocol.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Exit(IntEnum):
+    """Exit codes: a script can branch on them."""
+
+    DONE = 0
+    MODULE_ERROR = 1
+    """The module answered an error, an expectation failed, or a verification did not match."""
+    USAGE = 2
+    """Wrong usage or configuration; nothing was sent."""
+    UNREACHABLE = 3
+    """Could not reach the module, login refused, or no secret."""
+    NO_ANSWER = 4
+    """No answer in time, or the link was lost before the answer."""
+    BROKEN_PIPE = 141
+    """Whoever read our output went away (128 + SIGPIPE, as a shell counts)."""
+    INTERRUPTED = 130
+
+
+class CommandFailed(Exception):  # noqa: N818  (says what happened)
+    """Ends a command with a sentence for the user and an exit code."""
+
+    def __init__(self, code: Exit, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class Diagnostics:
+    """Talk: what happened, why it probably did, what to do next."""
+
+    def __init__(self, stream: TextIO | None = None, *, quiet: bool = False, verbose: bool = False) -> None:
+        self._stream = stream or sys.stderr
+        self.quiet = quiet
+        self.verbose = verbose
+        self.mask: Callable[[str], str] = str
+
+    def say(self, text: str) -> None:
+        """Something worth knowing; silent under `--quiet`."""
+        if not self.quiet:
+            self._write(text)
+
+    def detail(self, text: str) -> None:
+        """Something that only `--verbose` shows."""
+        if self.verbose and not self.quiet:
+            self._write(text)
+
+    def problem(self, text: str) -> None:
+        """Something that went wrong; always shown."""
+        self._write(text)
+
+    def prompt(self, text: str) -> None:
+        """A question, without a newline."""
+        self._stream.write(text)
+        self._stream.flush()
+
+    def _write(self, text: str) -> None:
+        shown = "\n".join(printable(self.mask(line)) for line in text.split("\n"))
+        try:
+            self._stream.write(shown + "\n")
+            self._stream.flush()
+        except (BrokenPipeError, ValueError):
+            # Nobody listens any more; stdout still may, and the exit code says the rest.
+            self.quiet = True

@@ -1,0 +1,128 @@
+"""`atrun doctor`: what works on this machine, and how to mend what does not."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from atrun_tui.cli.common import paths_of
+from atrun_tui.cli.diagnostics import Exit
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from atrun_tui.cli.diagnostics import Diagnostics
+    from atrun_tui.cli.output import Output
+    from atrun_tui.config.paths import Paths
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: `ok`, or with a remedy; `needed` says whether anything fails without it."""
+
+    subject: str
+    ok: bool
+    found: str
+    remedy: str | None = None
+    needed: bool = True
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.description = "Say what works on this machine, and how to mend the rest. Changes nothing."
+
+
+def execute(args: argparse.Namespace, output: Output, _: Diagnostics) -> int:
+    """Run; exit code 2 when something that is needed does not work."""
+    paths = paths_of(args)
+    wrong = False
+    for finding in (*_configuration(paths), *_data(paths), _keyring(), *_serial(), *_terminal()):
+        wrong = wrong or (finding.needed and not finding.ok)
+        if output.as_json:
+            output.record(
+                {"subject": finding.subject, "ok": finding.ok, "found": finding.found, "remedy": finding.remedy}
+            )
+            continue
+        sign = "ok  " if finding.ok else "FAIL" if finding.needed else "note"
+        output.line(f"{sign}  {finding.subject:<14} {finding.found}")
+        if finding.remedy:
+            output.line(f"      {'':<14} {finding.remedy}")
+    return Exit.USAGE if wrong else Exit.DONE
+
+
+def _configuration(paths: Paths) -> Iterator[Finding]:
+    from atrun_tui.config.load import load_profiles  # noqa: PLC0415  (kept off the path of --help)
+    from atrun_tui.config.problems import ConfigError  # noqa: PLC0415
+    from atrun_tui.config.theme_files import find_themes  # noqa: PLC0415
+
+    try:
+        loaded = load_profiles(paths.profiles)
+        yield Finding("profiles", ok=True, found=f"{len(loaded.profiles)} in {paths.profiles}")
+    except ConfigError as fault:
+        for problem in fault.problems:
+            yield Finding("profiles", ok=False, found=str(problem), remedy="mend the file; nothing in it is used until then")
+    themes, problems = find_themes(paths.themes)
+    yield Finding("themes", ok=True, found=", ".join(theme.name for theme in themes))
+    for problem in problems:
+        yield Finding("themes", ok=False, found=str(problem), needed=False)
+
+
+def _data(paths: Paths) -> Iterator[Finding]:
+    from atrun_tui.journal.errors import JournalError  # noqa: PLC0415  (SQLite is loaded once it is needed)
+    from atrun_tui.journal.store import Store  # noqa: PLC0415
+
+    for what, folder, flag in (("config folder", paths.config, "--config-dir"), ("data folder", paths.data, "--data-dir")):
+        there = next(path for path in (folder, *folder.parents) if path.exists())
+        writable = os.access(there, os.W_OK | os.X_OK)
+        remedy = None if writable else f"make {there} writable, or name another folder with {flag}"
+        yield Finding(what, ok=writable, found=str(folder), remedy=remedy)
+    if not paths.journal.exists():
+        yield Finding("journal", ok=True, found=f"none yet; it will be {paths.journal}")
+        return
+    try:
+        store = Store.open(paths.journal, read_only=True)
+        yield Finding("journal", ok=True, found=f"{store.count()} exchanges in {paths.journal}")
+        store.close()
+    except JournalError as fault:
+        yield Finding("journal", ok=False, found=str(fault))
+
+
+def _keyring() -> Finding:
+    from atrun_tui.vault.keyring_vault import KeyringVault  # noqa: PLC0415  (takes its time)
+
+    status = asyncio.run(KeyringVault().status())
+    return Finding("keyring", ok=status.usable, found=status.name, remedy=status.problem)
+
+
+def _serial() -> Iterator[Finding]:
+    from atrun_tui.transport.serial_ports import list_ports  # noqa: PLC0415  (scans system folders)
+
+    ports = list_ports()
+    if not ports:
+        yield Finding("serial ports", ok=True, found="none; needed only for a module on the desk or SMS through a modem")
+    for port in ports:
+        remedy = None if port.usable else "you may not open it: join the group that owns it (often dialout), log in again"
+        yield Finding("serial ports", ok=port.usable, found=f"{port.device} {port.description}", remedy=remedy, needed=False)
+
+
+def _terminal() -> Iterator[Finding]:
+    if not sys.stderr.isatty():
+        yield Finding("terminal", ok=True, found="none here; the console needs one, all other commands do not")
+        return
+    width, height = shutil.get_terminal_size()
+    fits = width >= 80 and height >= 24
+    yield Finding(
+        "terminal",
+        ok=fits,
+        found=f"{os.environ.get('TERM', 'unknown')}, {width} x {height}",
+        remedy=None if fits else "the console is made for 80 x 24 and more",
+        needed=False,
+    )
+    encoding = (sys.stdout.encoding or "").lower()
+    if "utf" not in encoding:
+        yield Finding("encoding", ok=False, found=encoding, remedy="set LANG to a UTF-8 locale", needed=False)

@@ -1,0 +1,119 @@
+"""`atrun history`: search and export what was said."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from atrun_tui.cli.common import paths_of
+from atrun_tui.cli.diagnostics import CommandFailed, Exit
+from atrun_tui.protocol.exchange import timestamp
+
+if TYPE_CHECKING:
+    import argparse
+
+    from atrun_tui.cli.diagnostics import Diagnostics
+    from atrun_tui.cli.output import Output
+    from atrun_tui.protocol.exchange import Exchange
+
+_EPILOG = """\
+`atrun history export` writes whole files: --format jsonl, csv or text, to standard output or to --output FILE.
+To search for the word export itself: atrun history -- export
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.epilog = _EPILOG
+    parser.add_argument("text", metavar="TEXT", nargs="*", help="words to find in commands and replies; or `export`")
+    parser.add_argument("--profile", metavar="NAME", help="of this profile, or of those like 'pump-*'")
+    parser.add_argument("--since", metavar="WHEN", help="2h, 3d, a date or a time")
+    parser.add_argument("--failed", action="store_true", help="only what went wrong")
+    parser.add_argument("--limit", type=int, metavar="N", help="only the newest N")
+    parser.add_argument("--format", choices=["jsonl", "csv", "text"], help="of `export` (jsonl)")
+    parser.add_argument("--output", metavar="FILE", help="of `export`, instead of standard output")
+
+
+def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
+    """Run and return the exit code."""
+    words = list(args.text)
+    exporting = words[:1] == ["export"]
+    if exporting:
+        words.pop(0)
+    elif args.format or args.output:
+        raise CommandFailed(Exit.USAGE, "--format and --output belong to `atrun history export`")
+    found = _search(args, " ".join(words))
+    if exporting:
+        _export(args, found, output, diagnostics)
+    elif output.as_json:
+        for exchange in found:
+            output.record(exchange.as_json())
+    else:
+        for exchange in found:
+            _print(exchange, output)
+    if not found and not exporting:
+        diagnostics.say("nothing found")
+    return Exit.DONE
+
+
+def _search(args: argparse.Namespace, text: str) -> list[Exchange]:
+    from atrun_tui.journal.errors import JournalError  # noqa: PLC0415  (SQLite is loaded once it is needed)
+    from atrun_tui.journal.search import Query, parse_since  # noqa: PLC0415
+    from atrun_tui.journal.store import Store  # noqa: PLC0415
+
+    path = paths_of(args).journal
+    try:
+        since = parse_since(args.since, time.time()) if args.since else None
+    except ValueError as fault:
+        raise CommandFailed(Exit.USAGE, f"--since: {fault}") from None
+    if args.limit is not None and args.limit < 1:
+        raise CommandFailed(Exit.USAGE, "--limit is at least 1")
+    if not path.exists():
+        return []
+    query = Query(
+        text=text or None,
+        profile=args.profile,
+        since=since,
+        failed=args.failed,
+        limit=args.limit,
+        newest_first=args.limit is not None,
+    )
+    try:
+        store = Store.open(path, read_only=True)
+        try:
+            found = store.search(query)
+        finally:
+            store.close()
+    except JournalError as fault:
+        raise CommandFailed(Exit.USAGE, str(fault)) from None
+    return found[::-1] if query.newest_first else found
+
+
+def _print(exchange: Exchange, output: Output) -> None:
+    result = exchange.final if exchange.final is not None else exchange.outcome.value
+    output.line(
+        f"{timestamp(exchange.started)}  {exchange.profile}  {exchange.transport}  {exchange.command}  "
+        f"{result}  {exchange.elapsed_ms / 1000:.2f} s"
+    )
+    for line in exchange.lines:
+        output.line(f"    {line}")
+    if exchange.error:
+        output.line(f"    ({exchange.error})")
+
+
+def _export(args: argparse.Namespace, found: list[Exchange], output: Output, diagnostics: Diagnostics) -> None:
+    from atrun_tui.journal.export import write  # noqa: PLC0415  (csv is loaded only here)
+
+    chosen = args.format or "jsonl"
+    if args.output is None:
+        write(found, chosen, output.stream)
+        output.stream.flush()
+        return
+    try:
+        with open(args.output, "x", encoding="utf-8", newline="") as out:  # noqa: PTH123  (the owner's own path)
+            write(found, chosen, out)
+    except FileExistsError:
+        raise CommandFailed(Exit.USAGE, f"{args.output} exists already; nothing was written") from None
+    except OSError as fault:
+        raise CommandFailed(Exit.USAGE, f"{args.output} cannot be written: {fault.strerror}") from None
+    diagnostics.say(f"{len(found)} exchanges written to {args.output}")

@@ -1,0 +1,54 @@
+"""The only writer of stdout: lines of text or JSON Lines, the same bytes on a pipe and on a terminal."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Any, TextIO
+
+from atrun_tui.protocol.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+# JSON escapes C0 by itself; a terminal would still obey C1 and bidirectional controls.
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+class Output:
+    """Data: what the command was asked for."""
+
+    def __init__(self, stream: TextIO | None = None, *, as_json: bool = False) -> None:
+        self._stream = stream or sys.stdout
+        self.as_json = as_json
+        self.mask: Callable[[str], str] = str
+
+    def line(self, text: str = "") -> None:
+        """One line of text, control characters made visible, written at once."""
+        self.raw(printable(self.mask(text)) + "\n")
+
+    def record(self, data: Mapping[str, Any]) -> None:
+        """One object as a line of JSON, written at once."""
+        self.raw(json_line(data, self.mask) + "\n")
+
+    def raw(self, text: str) -> None:
+        """Text that is already fit to be shown.
+
+        Raises:
+            BrokenPipeError: the reader went away.
+        """
+        self._stream.write(text)
+        self._stream.flush()
+
+    @property
+    def stream(self) -> TextIO:
+        """The stream itself, for a writer that produces whole files."""
+        return self._stream
+
+
+def json_line(data: Mapping[str, Any], mask: Callable[[str], str] = str) -> str:
+    """An object as one line of JSON that a terminal can show without obeying anything in it."""
+    import json  # noqa: PLC0415  (3 ms that plain output does not need)
+
+    text = mask(json.dumps(data, ensure_ascii=False, separators=(", ", ": ")))
+    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

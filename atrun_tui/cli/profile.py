@@ -1,0 +1,232 @@
+"""`atrun profile`: the modules the owner has, and the roads to them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from atrun_tui.cli.common import load_or_fail, named, open_workspace, paths_of, road_of
+from atrun_tui.cli.diagnostics import CommandFailed, Exit
+from atrun_tui.config import address
+from atrun_tui.config.profile import DialRoad, ListenRoad, Profile, Road, SerialRoad
+from atrun_tui.protocol.login import Login
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from atrun_tui.cli.diagnostics import Diagnostics
+    from atrun_tui.cli.output import Output
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def action(name: str, summary: str) -> argparse.ArgumentParser:
+        # The common flags were read by the parent; this floor has only its own.
+        return actions.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+
+    add = action("add", "add a module")
+    add.add_argument("name", metavar="NAME", type=_typed(address.valid_name))
+    _add_road(add, required=True)
+    action("list", "list the modules")
+    for name, summary in (
+        ("show", "show one module's profile"),
+        ("remove", "remove a profile and its secrets"),
+        ("check", "connect, and say what was found"),
+    ):
+        action(name, summary).add_argument("name", metavar="NAME")
+    edit = action("edit", "change a profile: only what is given changes")
+    edit.add_argument("name", metavar="NAME")
+    _add_road(edit, required=False)
+
+
+def _add_road(parser: argparse.ArgumentParser, *, required: bool) -> None:
+    road = parser.add_mutually_exclusive_group(required=required)
+    road.add_argument("--dial", metavar="HOST:PORT", type=_typed(address.parse_dial), help="we connect to the module")
+    road.add_argument(
+        "--listen", metavar="[ADDRESS]:PORT", type=_typed(address.parse_listen), help="the module connects to us"
+    )
+    road.add_argument("--serial", metavar="DEVICE", help="a module on the desk")
+    parser.add_argument("--user", metavar="NAME", help="TCPATRUN user name (the password: `atrun secret set`)")
+    parser.add_argument("--login", choices=[login.value for login in Login], help="login procedure (auto finds out)")
+    parser.add_argument("--allow", metavar="CIDR", action="append", type=_typed(address.parse_cidr), help="callers' block")
+    parser.add_argument("--imei", metavar="IMEI", type=_typed(address.parse_imei), help="tells the caller from others")
+    parser.add_argument("--baudrate", type=int, metavar="N", help="of the serial port")
+    parser.add_argument("--keepalive", type=_amount, metavar="SECONDS", help="idle time before an AT is sent; 0 = never")
+    parser.add_argument("--pause", type=_amount, metavar="MS", help="least time between two commands (20)")
+
+
+def _typed(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A reader for argparse that tells the reader's own sentence."""
+
+    def read(text: str) -> Any:
+        try:
+            return parse(text)
+        except ValueError as fault:
+            raise argparse.ArgumentTypeError(str(fault)) from None
+
+    return read
+
+
+def _amount(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number") from None
+    if not 0 <= value <= 1e6:
+        raise argparse.ArgumentTypeError(f"{text} is out of range: 0 to 1000000")
+    return value
+
+
+def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
+    """Run and return the exit code."""
+    actions: dict[str, Callable[[argparse.Namespace, Output, Diagnostics], int]] = {
+        "add": _add,
+        "list": _list,
+        "show": _show,
+        "edit": _edit,
+        "remove": _remove,
+        "check": _check,
+    }
+    return actions[args.action](args, output, diagnostics)
+
+
+def _add(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
+    profile = _described(args, Profile(name=args.name, road=_road(args, None)))
+    _save(args, profile, new=True)
+    _say_kept(args, profile, output, diagnostics)
+    return Exit.DONE
+
+
+def _edit(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
+    profiles = load_or_fail(paths_of(args).profiles).profiles
+    old = profiles[named(profiles, args.name)]
+    profile = _described(args, replace(old, road=_road(args, old.road)))
+    if profile == old:
+        raise CommandFailed(Exit.USAGE, "nothing to change was given; `atrun profile edit --help` lists what there is")
+    _save(args, profile, new=False)
+    _say_kept(args, profile, output, diagnostics)
+    return Exit.DONE
+
+
+def _say_kept(args: argparse.Namespace, profile: Profile, output: Output, diagnostics: Diagnostics) -> None:
+    if args.json:
+        output.record(_as_json(profile))
+    diagnostics.say(f"kept: {profile.name}, {road_of(profile)}")
+    if profile.user is not None:
+        diagnostics.say(f"its password: atrun secret set {profile.name}")
+
+
+def _road(args: argparse.Namespace, old: Road | None) -> Road:
+    """The road the flags say, or the old one with what the flags change in it."""
+    if args.dial:
+        return DialRoad(*args.dial)
+    if args.listen:
+        return ListenRoad(*args.listen, allow=tuple(args.allow or ()), imei=args.imei)
+    if args.serial:
+        return SerialRoad(args.serial, **({"baudrate": args.baudrate} if args.baudrate else {}))
+    if isinstance(old, ListenRoad):
+        return replace(old, allow=tuple(args.allow) if args.allow else old.allow, imei=args.imei or old.imei)
+    if isinstance(old, SerialRoad) and args.baudrate:
+        return replace(old, baudrate=args.baudrate)
+    assert old is not None
+    return old
+
+
+def _described(args: argparse.Namespace, profile: Profile) -> Profile:
+    """The profile with what the flags say beside the road; refuses flags that mean nothing on it."""
+    for flag, roads in (("user", "dial"), ("login", "dial"), ("allow", "listen"), ("imei", "listen"), ("baudrate", "serial")):
+        if getattr(args, flag) is not None and profile.transport != roads:
+            raise CommandFailed(Exit.USAGE, f"--{flag} means nothing on a {profile.transport} profile, only on a {roads} one")
+    changes: dict[str, Any] = {
+        "user": args.user,
+        "login": Login(args.login) if args.login else None,
+        "keepalive": args.keepalive,
+        "pause_ms": args.pause,
+        "timeout": args.timeout,
+    }
+    return replace(profile, **{key: value for key, value in changes.items() if value is not None})
+
+
+def _save(args: argparse.Namespace, profile: Profile, *, new: bool) -> None:
+    from atrun_tui.config.problems import ConfigError  # noqa: PLC0415  (tomlkit is loaded only to write)
+    from atrun_tui.config.save import add_profile, replace_profile  # noqa: PLC0415
+
+    path = paths_of(args).profiles
+    try:
+        if new:
+            add_profile(path, profile)
+        else:
+            replace_profile(path, profile)
+    except ConfigError as fault:
+        raise CommandFailed(Exit.USAGE, str(fault)) from None
+
+
+def _as_json(profile: Profile) -> dict[str, Any]:
+    road = profile.road
+    shown: dict[str, Any] = {"name": profile.name, "transport": profile.transport, "address": str(road)}
+    if isinstance(road, ListenRoad):
+        shown |= {"allow": list(road.allow), "imei": road.imei}
+    if isinstance(road, SerialRoad):
+        shown |= {"baudrate": road.baudrate}
+    return shown | {
+        "user": profile.user,
+        "login": profile.login.value,
+        "keepalive": profile.keepalive,
+        "pause": profile.pause_ms,
+        "timeout": profile.timeout,
+    }
+
+
+def _list(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
+    profiles = load_or_fail(paths_of(args).profiles).profiles
+    if not profiles:
+        diagnostics.say("no profiles yet; `atrun profile add NAME --dial HOST:PORT --user USER` makes one")
+    width = max(map(len, profiles), default=0)
+    for profile in profiles.values():
+        if args.json:
+            output.record(_as_json(profile))
+        else:
+            output.line(f"{profile.name:<{width}}  {profile.transport:<6}  {profile.road}")
+    return Exit.DONE
+
+
+def _show(args: argparse.Namespace, output: Output, _: Diagnostics) -> int:
+    profiles = load_or_fail(paths_of(args).profiles).profiles
+    shown = _as_json(profiles[named(profiles, args.name)])
+    if args.json:
+        output.record(shown)
+        return Exit.DONE
+    for key, value in shown.items():
+        output.line(f"{key:<10} {', '.join(value) if isinstance(value, list) else '-' if value is None else value}")
+    return Exit.DONE
+
+
+def _remove(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
+    return asyncio.run(_remove_with_secrets(args, output, diagnostics))
+
+
+async def _remove_with_secrets(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
+    from atrun_tui.vault.base import VaultError  # noqa: PLC0415  (with the workspace, not before)
+
+    workspace = await open_workspace(paths_of(args), output, diagnostics)
+    try:
+        name = named(workspace.profiles, args.name)
+        try:
+            await workspace.remove_profile(name)
+        except VaultError as fault:
+            diagnostics.problem(f"atrun: the profile is gone, but its secret may still be in the keyring: {fault}")
+            return Exit.UNREACHABLE
+        diagnostics.say(f"removed: {name}, and its secrets")
+        return Exit.DONE
+    finally:
+        await workspace.close()
+
+
+def _check(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
+    from atrun_tui.cli.check import check_profile  # noqa: PLC0415  (needs the session, the others do not)
+
+    return asyncio.run(check_profile(args, output, diagnostics))

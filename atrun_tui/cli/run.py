@@ -1,0 +1,137 @@
+"""`atrun run`: send AT commands to one module and print what came back."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+from atrun_tui.cli.common import named, open_workspace, paths_of
+from atrun_tui.cli.diagnostics import CommandFailed, Exit
+from atrun_tui.protocol.exchange import Exchange, Outcome
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import AsyncIterator, Sequence
+
+    from atrun_tui.cli.diagnostics import Diagnostics
+    from atrun_tui.cli.output import Output
+    from atrun_tui.session.engine import Session
+    from atrun_tui.workspace import Workspace
+
+_CODES = {
+    Outcome.ANSWERED: Exit.MODULE_ERROR,  # reached only where ok is False
+    Outcome.NO_ANSWER_DUE: Exit.DONE,
+    Outcome.TIMED_OUT: Exit.NO_ANSWER,
+    Outcome.UNKNOWN: Exit.NO_ANSWER,
+    Outcome.CANCELLED: Exit.NO_ANSWER,
+    Outcome.NOT_SENT: Exit.NO_ANSWER,
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("name", metavar="NAME", help="a profile")
+    parser.add_argument(
+        "commands", metavar="COMMAND", nargs="+", help="an AT command; `-` reads them from standard input, one a line"
+    )
+    parser.add_argument(
+        "--allow-lockout", action="store_true", help="send even what can cut the link or strand the module"
+    )
+    parser.add_argument("--stop-on-error", action="store_true", help="send nothing more after the first error answer")
+
+
+def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
+    """Run and return the exit code."""
+    return asyncio.run(_Run(args, output, diagnostics).execute())
+
+
+class _Run:
+    def __init__(self, args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> None:
+        self.args = args
+        self.output = output
+        self.diagnostics = diagnostics
+
+    async def execute(self) -> int:
+        workspace = await open_workspace(paths_of(self.args), self.output, self.diagnostics)
+        try:
+            name = named(workspace.profiles, self.args.name)
+            for command in self.args.commands:
+                self._guard(workspace, name, command)
+            return await self._converse(workspace, workspace.session(name))
+        finally:
+            await workspace.close()
+
+    def _guard(self, workspace: Workspace, name: str, command: str) -> None:
+        """Refuse what cannot be sent, and what could cut the link, before anything goes out."""
+        if command == "-":
+            return
+        if any(char < " " or char == "\x7f" for char in command) or not command.strip():
+            raise CommandFailed(Exit.USAGE, f"no command line: {workspace.show(command)!r}; nothing was sent")
+        hazards = workspace.assess(name, command)
+        if hazards and not self.args.allow_lockout:
+            told = "; ".join(f"{hazard.command}: {hazard.reason} Way back: {hazard.way_back}" for hazard in hazards)
+            raise CommandFailed(
+                Exit.USAGE, f"not sent: {workspace.show(command)} - {told} To send it all the same: --allow-lockout"
+            )
+
+    async def _converse(self, workspace: Workspace, session: Session) -> int:
+        from atrun_tui.session.failure import SessionFailed  # noqa: PLC0415  (loaded with the session by now)
+
+        session.start()
+        try:
+            await session.ready()
+        except SessionFailed as failure:
+            self._tell_unsent(workspace, session, str(failure))
+            raise CommandFailed(Exit.UNREACHABLE, f"{session.name}: {failure}") from None
+        worst = Exit.DONE
+        async for command in self._commands(workspace, session.name):
+            exchange = await session.submit(command, timeout=self.args.timeout, origin="run").wait()
+            self._print(exchange)
+            if exchange.ok:
+                continue
+            worst = max(worst, _CODES[exchange.outcome])
+            if exchange.outcome is not Outcome.ANSWERED or self.args.stop_on_error:
+                self.diagnostics.say(f"atrun: {session.name}: nothing more was sent")
+                break
+        return worst
+
+    async def _commands(self, workspace: Workspace, name: str) -> AsyncIterator[str]:
+        for command in self.args.commands:
+            if command != "-":
+                yield command
+                continue
+            while line := await asyncio.to_thread(sys.stdin.readline):
+                if line.strip():
+                    self._guard(workspace, name, line.strip())
+                    yield line.strip()
+
+    def _print(self, exchange: Exchange) -> None:
+        if self.output.as_json:
+            self.output.record(exchange.as_json())
+        else:
+            for line in (*exchange.lines, *((exchange.final,) if exchange.final is not None else ())):
+                self.output.line(line)
+        for urc in exchange.urcs:
+            self.diagnostics.detail(f"{exchange.profile}: unsolicited: {urc}")
+        if exchange.error:
+            self.diagnostics.say(f"{exchange.profile}: {exchange.command}: {exchange.error}")
+
+    def _tell_unsent(self, workspace: Workspace, session: Session, why: str) -> None:
+        """A script that reads JSON gets a line for each command, also for those that never left."""
+        if not self.output.as_json:
+            return
+        commands: Sequence[str] = [command for command in self.args.commands if command != "-"]
+        for command in commands:
+            self.output.record(
+                Exchange(
+                    id="",
+                    profile=session.name,
+                    transport=session.transport,
+                    command=workspace.show(command),
+                    error=why,
+                    started=session.status.since,
+                    origin="run",
+                    outcome=Outcome.NOT_SENT,
+                ).as_json()
+            )

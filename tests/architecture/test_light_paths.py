@@ -1,0 +1,47 @@
+"""A heavy import never happens on a path that does not need it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("textual", "rich", "keyring", "tomlkit", "serial_asyncio", "serial", "argcomplete", "platformdirs")
+
+
+def loaded_after(arguments: list[str], environment: dict[str, str] | None = None) -> set[str]:
+    """The top-level packages in memory after a command line ran."""
+    script = (
+        "import sys\n"
+        "from atrun_tui.cli.main import run_command_line\n"
+        f"run_command_line({arguments!r})\n"
+        "print('LOADED', *sorted({name.partition('.')[0] for name in sys.modules}))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment, timeout=60
+    )
+    line = next(line for line in done.stdout.splitlines() if line.startswith("LOADED"))
+    return set(line.split()[1:])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["run", "--help"],
+        ["run", "nobody", "AT"],
+        ["profile", "list"],
+        ["history", "CSQ"],
+        ["demo", "--tour"],
+    ],
+)
+def test_headless_paths_load_nothing_heavy(arguments: list[str], tmp_path: object) -> None:
+    environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    assert not loaded_after(arguments, environment) & set(HEAVY)
+
+
+def test_the_probe_can_fail() -> None:
+    script = "import textual, sys; print('LOADED', *sorted({n.partition('.')[0] for n in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert {"textual", "rich"} <= set(done.stdout.split())
