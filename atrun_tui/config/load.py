@@ -89,7 +89,7 @@ def _read_profile(name: str, values: Table) -> Profile | None:
     transport = values.require("transport", one_of(_Transport))
     if transport is None:
         return None
-    for key, homes in _HOMES.items():
+    for key, homes in HOMES.items():
         if transport not in homes:
             values.refuse(
                 key, f"means nothing for transport {quoted(transport)}, only for {' and '.join(map(quoted, homes))}"
@@ -166,7 +166,7 @@ _ROADS: dict[_Transport, Callable[[Table], Road | None]] = {
     _Transport.SERIAL: _read_serial,
 }
 
-_HOMES: dict[str, tuple[_Transport, ...]] = {
+HOMES: dict[str, tuple[str, ...]] = {
     "address": (_Transport.DIAL, _Transport.LISTEN),
     "user": (_Transport.DIAL,),
     "login": (_Transport.DIAL,),
