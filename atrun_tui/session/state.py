@@ -34,7 +34,7 @@ class Trigger(StrEnum):
     STOP = "stop"
 
 
-_LINKED = (State.READY, State.BUSY, State.STALLED)
+LINKED = (State.READY, State.BUSY, State.STALLED)
 
 TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.OFFLINE, Trigger.START): State.CONNECTING,
@@ -49,9 +49,9 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.BUSY, Trigger.ANSWERED): State.READY,
     (State.BUSY, Trigger.DEADLINE_PASSED): State.STALLED,
     (State.STALLED, Trigger.IN_STEP): State.READY,
-    **{(state, Trigger.LINK_DOWN): State.WAITING for state in _LINKED},
+    **{(state, Trigger.LINK_DOWN): State.WAITING for state in LINKED},
     # With authMode 0 nothing acknowledges a login: a close before the first answer is a refusal too.
-    **{(state, Trigger.LOGIN_REFUSED): State.REFUSED for state in _LINKED},
+    **{(state, Trigger.LOGIN_REFUSED): State.REFUSED for state in LINKED},
     **{(state, Trigger.STOP): State.OFFLINE for state in State},
 }
 

@@ -1,0 +1,323 @@
+"""Commands and their answers: the queue in front of a link, and what is made of all that the link hears."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from typing import TYPE_CHECKING
+
+from atrun_tui.protocol.errors import LocalError
+from atrun_tui.protocol.events import FinalResult, ResultKind
+from atrun_tui.protocol.exchange import Exchange, Outcome
+from atrun_tui.session.command_queue import CommandQueue, Ticket
+from atrun_tui.session.deadline import Alarm
+from atrun_tui.session.delivery import Delivery
+from atrun_tui.session.flight import Flight
+from atrun_tui.session.reports import (
+    CommandQueued,
+    CommandSent,
+    ExchangeEnded,
+    LateLineArrived,
+    LineArrived,
+    Noticed,
+    UrcArrived,
+)
+from atrun_tui.session.state import State, Trigger
+from atrun_tui.session.stream_link import PROBE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from atrun_tui.session.clock import Clock
+    from atrun_tui.session.delivery import Recorder
+    from atrun_tui.session.failure import SessionFailed
+    from atrun_tui.session.feed import Feed
+    from atrun_tui.session.settings import Settings
+    from atrun_tui.session.standing import Standing
+    from atrun_tui.session.stream_link import StreamLink
+
+STALE_AFTER = 300.0
+"""Seconds a command may wait for a link: one that was typed long ago must not run out of the blue."""
+_USUAL_LIMIT = 30.0
+
+_STALE = "no link came about within 5 minutes, so it was not sent. Send it again once the session is ready"
+_TAKEN_BACK = "it was taken back before it was sent"
+_OVERTAKEN = "the link was lost before it was sent. Send it again once the session is ready"
+_ENDINGS: dict[Outcome, str] = {
+    Outcome.TIMED_OUT: "no result within {limit:g} s: it may still be running, and a late answer will be shown. Ask again later",
+    Outcome.CANCELLED: "its owner stopped waiting: the module may still carry it out, and a late answer will be shown",
+    Outcome.UNKNOWN: "the link was lost before its result came: it may or may not have run. Ask the module before repeating it",
+}
+
+
+class Conversation:
+    """Owns the commands of a session over all its links, and is the owner that each link tells what it hears."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        feed: Feed,
+        standing: Standing,
+        clock: Clock,
+        *,
+        record: Recorder,
+        record_urc: Callable[[UrcArrived], None] | None,
+        mask: Callable[[str], str],
+        limit: Callable[[str], float],
+    ) -> None:
+        self._settings = settings
+        self._feed = feed
+        self._standing = standing
+        self._clock = clock
+        self._record_urc = record_urc
+        self._mask = mask
+        self._limit = limit
+        self._queue = CommandQueue()
+        self._delivery = Delivery(record, self._deliver)
+        self._link: StreamLink | None = None
+        self._idle = Alarm(clock, self._keep_alive)
+        self._staleness = Alarm(clock, self._drop_stale)
+        self._closed_for: str | None = None
+        self._id_prefix = os.urandom(8).hex()
+        self._ids = itertools.count(1)
+
+    # What the session asks.
+
+    def submit(self, command: str, *, timeout: float | None, origin: str) -> Ticket:
+        """Send it when its turn has come; without a link it waits for one, unless none is to come."""
+        ticket = self._ticket(command, self._mask(command), timeout, origin)
+        if self._feed.heard:
+            self._feed.publish(CommandQueued(self._settings.profile, ticket.id, ticket.shown, origin))
+        if self._closed_for is not None:
+            self._end_unsent(ticket, self._closed_for)
+            return ticket
+        self._queue.add(ticket)
+        if self._link is None:
+            self._watch_staleness()
+        else:
+            self.link_turned()
+        self._standing.queued = len(self._queue)
+        return ticket
+
+    def cancel(self, id: str) -> bool:  # noqa: A002
+        """Take it back, or stop waiting for it; whether there was anything to cancel."""
+        ticket = self._queue.remove(id)
+        if ticket is not None:
+            self._standing.queued = len(self._queue)
+            self._end_unsent(ticket, _TAKEN_BACK)
+            return True
+        flight = self._link.flight if self._link is not None else None
+        if self._link is None or flight is None or flight.ticket.id != id:
+            return False
+        self._link.abandon(Outcome.CANCELLED)
+        self.link_turned()
+        return True
+
+    def begin(self, link: StreamLink) -> None:
+        """A link is ready: what waited for it goes out."""
+        self._link = link
+        self._staleness.stop()
+        self._stay_awake()
+        self.link_turned()
+
+    def accept(self) -> None:
+        """Commands may come and wait for a link."""
+        self._closed_for = None
+
+    def refuse(self, why: str) -> None:
+        """No link is to come: whatever waits or comes is not sent, for that reason."""
+        self._closed_for = why
+        self._staleness.stop()
+        self._empty(why)
+
+    def end(self, failure: SessionFailed) -> None:
+        """The session is closed: nothing comes after this."""
+        self._closed_for = failure.sentence
+        if self._link is not None:
+            self._link.close(failure)
+        self.refuse(failure.sentence)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait until every ended exchange is recorded and delivered."""
+        await self._delivery.drain(seconds)
+
+    # What the link tells.
+
+    def line_came(self, flight: Flight, line: str) -> None:
+        """See LinkOwner."""
+        text = self._mask(line)
+        if flight.add_line(text) and self._feed.heard and not flight.quiet:
+            self._feed.publish(LineArrived(self._settings.profile, flight.ticket.id, text))
+
+    def late_line_came(self, id: str, line: str) -> None:  # noqa: A002
+        """See LinkOwner."""
+        if self._feed.heard:
+            self._feed.publish(LateLineArrived(self._settings.profile, id, self._mask(line)))
+
+    def urc_came(self, lines: tuple[str, ...], flight: Flight | None, *, known: bool) -> None:
+        """See LinkOwner."""
+        shown = tuple(self._mask(line) for line in lines)
+        if flight is not None:
+            flight.add_urc(shown)
+        report = UrcArrived(self._settings.profile, self._clock.wall(), shown, known)
+        if self._record_urc is not None:
+            try:
+                self._record_urc(report)
+            except Exception as error:  # noqa: BLE001  (a journal that fails does not stop the dialogue)
+                self._notice(f"an unsolicited line could not be recorded: {error}")
+        if self._feed.heard:
+            self._feed.publish(report)
+
+    def flight_ended(self, flight: Flight, outcome: Outcome, final: FinalResult | None) -> None:
+        """See LinkOwner."""
+        now = self._clock.monotonic()
+        if outcome is Outcome.ANSWERED:
+            self._standing.round_trip = now - flight.sent_at
+            self._standing.move(Trigger.ANSWERED)
+        elif outcome is not Outcome.UNKNOWN:
+            self._standing.move(Trigger.DEADLINE_PASSED)
+        self._stay_awake()
+        ok = final is not None and final.kind.ok
+        if flight.quiet and ok:
+            return
+        exchange = flight.exchange(
+            self._settings.profile,
+            self._settings.transport,
+            ended=now,
+            outcome=outcome,
+            final=None if final is None else final.text if final.kind is ResultKind.OK else self._mask(final.text),
+            ok=ok,
+            error=None if ok else self._mask(_why_not_ok(flight, outcome, final)),
+        )
+        self._delivery.add(flight.ticket, exchange)
+
+    def link_turned(self) -> None:
+        """See LinkOwner."""
+        link = self._link
+        if link is None:
+            return
+        if link.free:
+            if self._standing.state is State.STALLED:
+                self._standing.move(Trigger.IN_STEP)
+            while self._queue and link.free:
+                self._send(link, self._queue.take())
+        elif self._queue and link.out_of_step:
+            link.seek_step()
+
+    def link_down(self, failure: SessionFailed) -> None:  # noqa: ARG002  (whoever made the link tells it)
+        """See LinkOwner. What waited behind a lost link does not go out on the next one: its owner knows best."""
+        if self._link is not None:
+            self._link = None
+            self._idle.stop()
+            self._empty(self._closed_for or _OVERTAKEN)
+
+    # Sending.
+
+    def _send(self, link: StreamLink, ticket: Ticket) -> None:
+        self._standing.queued = len(self._queue)
+        flight = Flight(ticket, self._limit_of(ticket))
+        if self._launch(link, flight) and self._feed.heard:
+            self._feed.publish(
+                CommandSent(
+                    self._settings.profile, ticket.id, ticket.shown, flight.started, flight.limit, ticket.origin
+                )
+            )
+
+    def _launch(self, link: StreamLink, flight: Flight) -> bool:
+        """Send it; False when its line cannot be sent at all, which ends it."""
+        flight.started = self._clock.wall()
+        try:
+            link.send(flight)
+        except LocalError as error:
+            self._end_unsent(flight.ticket, str(error))
+            return False
+        self._standing.move(Trigger.COMMAND_SENT)
+        return True
+
+    def _ticket(self, command: str, shown: str, timeout: float | None, origin: str) -> Ticket:
+        return Ticket(
+            id=f"{self._id_prefix}-{next(self._ids)}",
+            command=command,
+            shown=shown,
+            timeout=timeout,
+            origin=origin,
+            accepted=self._clock.monotonic(),
+        )
+
+    def _limit_of(self, ticket: Ticket) -> float:
+        if ticket.timeout is not None:
+            return ticket.timeout
+        if self._settings.timeout is not None:
+            return self._settings.timeout
+        try:
+            return self._limit(ticket.command)
+        except Exception as error:  # noqa: BLE001  (a table that fails must not keep the command from its end)
+            self._notice(f"the usual time of a command could not be found: {error}")
+            return _USUAL_LIMIT
+
+    def _keep_alive(self) -> None:
+        link = self._link
+        if link is None:
+            return
+        if link.free:
+            ticket = self._ticket(PROBE, PROBE, None, "session")
+            self._launch(link, Flight(ticket, self._limit_of(ticket), quiet=True))
+            return
+        if link.out_of_step:
+            link.seek_step()
+        self._stay_awake()
+
+    def _stay_awake(self) -> None:
+        """Count the idleness from now on."""
+        if self._settings.keepalive > 0 and self._link is not None:
+            self._idle.set(self._clock.monotonic() + self._settings.keepalive)
+
+    # Ending without having been sent.
+
+    def _watch_staleness(self) -> None:
+        oldest = self._queue.oldest
+        if oldest is not None:
+            self._staleness.set(oldest + STALE_AFTER)
+
+    def _drop_stale(self) -> None:
+        for ticket in self._queue.take_older(self._clock.monotonic() - STALE_AFTER + 0.001):
+            self._end_unsent(ticket, _STALE)
+        self._standing.queued = len(self._queue)
+        self._watch_staleness()
+
+    def _empty(self, why: str) -> None:
+        tickets = self._queue.take_all()
+        self._standing.queued = 0
+        for ticket in tickets:
+            self._end_unsent(ticket, why)
+
+    def _end_unsent(self, ticket: Ticket, why: str) -> None:
+        exchange = Exchange(
+            id=ticket.id,
+            profile=self._settings.profile,
+            transport=self._settings.transport,
+            command=ticket.shown,
+            error=self._mask(why),
+            started=self._clock.wall(),
+            origin=ticket.origin,
+            outcome=Outcome.NOT_SENT,
+        )
+        self._delivery.add(ticket, exchange)
+
+    def _deliver(self, ticket: Ticket, exchange: Exchange, kept: bool) -> None:
+        ticket.resolve(exchange)
+        if self._feed.heard:
+            self._feed.publish(ExchangeEnded(self._settings.profile, exchange, kept))
+
+    def _notice(self, text: str) -> None:
+        if self._feed.heard:
+            self._feed.publish(Noticed(self._settings.profile, self._mask(text)))
+
+
+def _why_not_ok(flight: Flight, outcome: Outcome, final: FinalResult | None) -> str:
+    """The sentence beside a result that is no success."""
+    if final is None:
+        return _ENDINGS[outcome].format(limit=flight.limit)
+    from atrun_tui.knowledge.error_texts import explain  # noqa: PLC0415  (a table that most sessions never need)
+
+    return explain(final.text) or f"the module answered {final.text}"

@@ -1,0 +1,150 @@
+"""The one task of a session: makes a link, logs in, holds it, and makes it anew after a pause that grows."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from atrun_tui.protocol.events import SecretKind
+from atrun_tui.session import backoff
+from atrun_tui.session.deadline import TimeLimit
+from atrun_tui.session.failure import (
+    SILENT_LOGIN,
+    SILENT_PROBE,
+    SessionFailed,
+    connect_failure,
+    fault,
+    lost,
+)
+from atrun_tui.session.login import Entered, log_in
+from atrun_tui.session.state import Trigger
+from atrun_tui.session.stream_link import StreamLink
+from atrun_tui.transport.base import ConnectFailed, ConnectTimedOut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from atrun_tui.session.clock import Clock
+    from atrun_tui.session.conversation import Conversation
+    from atrun_tui.session.login import Password
+    from atrun_tui.session.settings import Settings
+    from atrun_tui.session.standing import Standing
+    from atrun_tui.transport.base import Opener, Stream
+
+STEADY = 60.0
+"""Seconds a link must hold for the next loss to be a first one again."""
+
+
+class Lifeline:
+    """Keeps a link between the module and a conversation."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        standing: Standing,
+        conversation: Conversation,
+        clock: Clock,
+        *,
+        open_stream: Opener,
+        password: Password,
+        jitter: Callable[[], float],
+    ) -> None:
+        self._settings = settings
+        self._standing = standing
+        self._conversation = conversation
+        self._clock = clock
+        self._open_stream = open_stream
+        self._password = password
+        self._jitter = jitter
+        self._losses = 0
+        self._wake: asyncio.Future[None] | None = None
+
+    async def run(self) -> None:
+        """Until the login is refused, or the link is lost and not to be made anew. Ends by itself or by cancellation only."""
+        while True:
+            failure = await self._live_once()
+            if failure.final or not self._settings.reconnect:
+                self._give_up(failure)
+                return
+            self._losses += 1
+            await self._wait(failure)
+
+    def retry_now(self) -> None:
+        """Do not wait any longer for the next attempt."""
+        if self._wake is not None and not self._wake.done():
+            self._wake.set_result(None)
+
+    async def _live_once(self) -> SessionFailed:
+        """One link from the first attempt to its loss; how it ended."""
+        self._standing.move(Trigger.START)
+        try:
+            stream = await self._open()
+            try:
+                return await self._hold(stream)
+            finally:
+                await stream.close()
+        except SessionFailed as failure:
+            return failure
+        except Exception as error:  # noqa: BLE001  (nothing may end this task in silence)
+            return fault("making the link", error)
+
+    async def _open(self) -> Stream:
+        try:
+            async with TimeLimit(self._clock, self._settings.connect_timeout):
+                return await self._open_stream()
+        except TimeoutError:
+            raise connect_failure(
+                ConnectTimedOut(f"no link came about within {self._settings.connect_timeout:g} s")
+            ) from None
+        except ConnectFailed as error:
+            raise connect_failure(error) from None
+
+    async def _hold(self, stream: Stream) -> SessionFailed:
+        self._standing.move(Trigger.LINK_UP)
+        link = StreamLink(stream, self._conversation, self._clock, self._settings.pause)
+        try:
+            await self._enter(stream, link)
+            began = self._clock.monotonic()
+            self._standing.move(Trigger.LOGGED_IN)
+            self._conversation.begin(link)
+            failure = await link.closed()
+            if self._clock.monotonic() - began >= STEADY:
+                self._losses = 0
+            return failure
+        finally:
+            link.close(lost("the link was given up"))
+
+    async def _enter(self, stream: Stream, link: StreamLink) -> None:
+        """Log in, and make sure that a module answers; both within one limit."""
+        silence = SILENT_LOGIN
+        try:
+            async with TimeLimit(self._clock, self._settings.login_timeout):
+                entered = await self._log_in(stream)
+                silence = SILENT_PROBE
+                link.open(entered.leftover)
+                if not entered.verified:
+                    await link.verify(SecretKind.PASSWORD if self._settings.login is not None else None)
+        except TimeoutError:
+            raise lost(silence.format(seconds=self._settings.login_timeout)) from None
+
+    async def _log_in(self, stream: Stream) -> Entered:
+        procedure = self._settings.login
+        if procedure is None:
+            return Entered(verified=False)
+        return await log_in(stream, procedure, user=self._settings.user, password=self._password, clock=self._clock)
+
+    async def _wait(self, failure: SessionFailed) -> None:
+        """Wait for the next attempt, or for somebody who does not want to."""
+        seconds = backoff.delay(self._losses, self._jitter())
+        self._standing.move(Trigger.LINK_DOWN, failure.sentence, retry_at=self._clock.wall() + seconds)
+        self._wake = asyncio.get_running_loop().create_future()
+        timer = self._clock.call_at(self._clock.monotonic() + seconds, self.retry_now)
+        try:
+            await self._wake
+        finally:
+            timer.cancel()
+
+    def _give_up(self, failure: SessionFailed) -> None:
+        self._standing.move(Trigger.LOGIN_REFUSED if failure.final else Trigger.STOP, failure.sentence)
+        self._standing.fail(failure)
+        self._conversation.refuse(failure.sentence)
