@@ -1,1 +1,4 @@
-"""The module's side of every dialogue."""
+"""The module's side of every dialogue.
+
+`brain` holds what a module answers, without IO; `faults` what can go wrong; `tcp` puts both behind a port.
+"""
