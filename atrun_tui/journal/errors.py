@@ -13,6 +13,10 @@ class JournalError(Exception):
     """The journal cannot do what was asked; the text is a whole sentence that may be shown as it is."""
 
 
+class UnfitError(JournalError):
+    """This one thing cannot be kept, whatever the state of the journal: trying again is of no use."""
+
+
 _SENTENCES = {
     sqlite3.SQLITE_FULL: "The disk that holds the journal {path} is full: free some space on it.",
     sqlite3.SQLITE_BUSY: "The journal {path} is kept locked by another program: end that program or wait for it.",
@@ -24,13 +28,15 @@ _SENTENCES = {
     sqlite3.SQLITE_NOTADB: "The journal {path} is no journal, or is damaged: move it aside, and a new one is begun; "
     "nothing was deleted.",
     sqlite3.SQLITE_IOERR: "The disk refused the journal {path} ({error}): check its free space, its quota and its health.",
-    sqlite3.SQLITE_TOOBIG: "The journal {path} cannot keep something this long ({error}).",
 }
 _OTHERWISE = "The journal {path} failed ({error}): if it does so again, move it aside, and a new one is begun."
+_UNFIT = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError)
 
 
 def explain(path: Path, error: sqlite3.Error) -> JournalError:
     """The sentence for an error of SQLite's; extended codes (IOERR_WRITE, BUSY_SNAPSHOT) count as their family."""
+    if isinstance(error, _UNFIT):
+        return UnfitError(f"The journal {path} cannot keep this ({error}).")
     code = getattr(error, "sqlite_errorcode", None)
     sentence = _OTHERWISE if code is None else _SENTENCES.get(code & 0xFF, _OTHERWISE)
     return JournalError(sentence.format(path=path, error=error))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from contextlib import closing, contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
@@ -206,8 +207,16 @@ def _open_to_write(path: Path, patience: float) -> sqlite3.Connection:
 
 def _open_to_read(path: Path, patience: float) -> sqlite3.Connection:
     """A connection that cannot change the file; one of a former form is brought up to date in memory."""
-    if not path.exists():
-        raise JournalError(f"There is no journal at {path} yet: it is begun with the first command.")
+    try:
+        kind = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise JournalError(f"There is no journal at {path} yet: it is begun with the first command.") from None
+    except OSError as error:
+        raise JournalError(
+            f"The journal {path} cannot be read ({error.strerror}): allow reading its directory."
+        ) from error
+    if not stat.S_ISREG(kind):
+        raise JournalError(f"The journal cannot be read: {path} is no file; move it aside.")
     db = _connect_to_read(path, patience)
     try:
         version = version_of(db, path)
@@ -255,8 +264,8 @@ def _make_place(path: Path) -> None:
         raise JournalError(
             f"The journal {path} cannot be made ({error.strerror}): make its directory writable, or choose another place."
         ) from error
-    if path.is_dir():
-        raise JournalError(f"The journal cannot be kept: {path} is a directory; move it aside.")
+    if not path.is_file():
+        raise JournalError(f"The journal cannot be kept: {path} is no file; move it aside.")
     for place in (path, path.parent):
         if not os.access(place, os.W_OK):
             raise JournalError(f"The journal {path} may not be written: allow writing to {place}.")
