@@ -144,7 +144,7 @@ def find_backend() -> Backend:
     if asked:
         return found
     # A chain tries one backend after the other, plain files among them; only its first safe one is used.
-    chain: list[Backend] = getattr(found, "backends", None) or [found]
+    chain: list[Backend] = getattr(found, "backends", [found])
     for backend in chain:
         if _is_safe(backend):
             return backend

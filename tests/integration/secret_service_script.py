@@ -8,12 +8,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from atrun_tui.vault.base import PIN, VaultError
 from atrun_tui.vault.keyring_vault import KeyringVault
 from atrun_tui.vault.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
 
 
 def start_daemon() -> None:
