@@ -41,39 +41,39 @@ def _gives_pin(known: _Known) -> bool:
     return known[1][2:4].upper() in {"20", "24", "26", "28", "2C"}
 
 
-# name: (indices of the secret arguments, how many arguments it has at most, on what condition)
+# name, whatever its prefix: (indices of the secret arguments, how many arguments it has at most, on what condition)
 _COMMANDS: dict[str, tuple[tuple[int, ...], int, _Condition]] = {
-    "#TCPATRUNAUTH": ((2,), 3, _always),
-    "#SMSATWL": ((3,), 4, _is_password_entry),
-    "+CPIN": ((0, 1), 2, _always),
-    "+CLCK": ((2,), 4, _always),
-    "+CPWD": ((1, 2), 3, _always),
-    "+CPBS": ((1,), 2, _always),
-    "+CACM": ((0,), 1, _always),
-    "+CAMM": ((1,), 2, _always),
-    "+CPUC": ((2,), 3, _always),
-    "+CSIM": ((1,), 2, _gives_pin),
-    "+CGAUTH": ((3,), 4, _always),
-    "#PDPAUTH": ((3,), 4, _always),
-    "#SGACT": ((2, 3), 4, _always),
-    "#PASSW": ((0,), 1, _always),
-    "#EPASSW": ((0,), 1, _always),
-    "#FTPOPEN": ((2,), 4, _always),
-    "#HTTPCFG": ((5,), 12, _always),
-    "#MQCONN": ((3,), 4, _always),
-    "#DWCFG": ((2,), 12, _always),
+    "TCPATRUNAUTH": ((2,), 3, _always),
+    "SMSATWL": ((3,), 4, _is_password_entry),
+    "CPIN": ((0, 1), 2, _always),
+    "CLCK": ((2,), 4, _always),
+    "CPWD": ((1, 2), 3, _always),
+    "CPBS": ((1,), 2, _always),
+    "CACM": ((0,), 1, _always),
+    "CAMM": ((1,), 2, _always),
+    "CPUC": ((2,), 3, _always),
+    "CSIM": ((1,), 2, _gives_pin),
+    "CGAUTH": ((3,), 4, _always),
+    "PDPAUTH": ((3,), 4, _always),
+    "SGACT": ((2, 3), 4, _always),
+    "PASSW": ((0,), 1, _always),
+    "EPASSW": ((0,), 1, _always),
+    "FTPOPEN": ((2,), 4, _always),
+    "HTTPCFG": ((5,), 12, _always),
+    "MQCONN": ((3,), 4, _always),
+    "DWCFG": ((2,), 12, _always),
 }
 
 # name: (index of the value from which a reply line is dark, on what condition)
 _REPLIES: dict[str, tuple[int, _Condition]] = {
-    "#TCPATRUNAUTH": (1, _always),
-    "#SMSATWL": (1, _is_password_reply),
-    "+CGAUTH": (3, _always),
-    "#PDPAUTH": (3, _always),
-    "#PASSW": (0, _always),
-    "#EPASSW": (0, _always),
-    "#HTTPCFG": (5, _always),
-    "#DWCFG": (2, _always),
+    "TCPATRUNAUTH": (1, _always),
+    "SMSATWL": (1, _is_password_reply),
+    "CGAUTH": (3, _always),
+    "PDPAUTH": (3, _always),
+    "PASSW": (0, _always),
+    "EPASSW": (0, _always),
+    "HTTPCFG": (5, _always),
+    "DWCFG": (2, _always),
 }
 
 _BLANK = r"[\s\x00-\x1f]"
@@ -81,7 +81,7 @@ _BLANKS = re.compile(_BLANK)
 _SOLID = re.compile(r"[^\s\x00-\x1f]")
 # Behind the name stands `=`, a slip of the hand that shows the secret all the same, or the `:` of a reply.
 _NAME = re.compile(
-    rf"([+#](?:{'|'.join(name[1:] for name in _COMMANDS)}))([=:\"0-9])",
+    rf"[+#@]((?:{'|'.join(_COMMANDS)}))([=:\"0-9])",
     re.IGNORECASE | re.ASCII,
 )
 # Possessive throughout: a hostile line must not make them look twice at the same character.
@@ -102,7 +102,7 @@ def mask_command(text: str) -> str:
 
 def mask_line(line: str) -> str:
     """A line of a reply, an echo or a URC as it may be shown. Cheap for the lines that hold nothing."""
-    if "#" not in line and "=" not in line and "AUTH" not in line and "AT" not in line:
+    if "#" not in line and "+" not in line and "@" not in line:
         return line
     return _masked(line) if _names_one(line) else line
 

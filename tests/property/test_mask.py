@@ -17,6 +17,8 @@ NAMES = [
     "#FTPOPEN",
     "#EPASSW",
     "+CGAUTH",
+    "+TCPATRUNAUTH",
+    "@CLCK",
     "+CSQ",
     "#MONI",
 ]

@@ -30,6 +30,8 @@ COMMANDS = [
     ('AT+CPIN=?"1234"', "AT+CPIN=•••"),
     ('AT+CLCK="SC",1,"1234",7', 'AT+CLCK="SC",1,"•••",7'),
     ('AT+CLCK="SC",1,1234', 'AT+CLCK="SC",1,•••'),
+    ('AT@CLCK="SC",1,"1234"', 'AT@CLCK="SC",1,"•••"'),
+    ("AT#CPIN=1234", "AT#CPIN=•••"),
     ('AT+CPWD="SC","1111","2222"', 'AT+CPWD="SC","•••","•••"'),
     ('AT+CPBS="FD","4321"', 'AT+CPBS="FD","•••"'),
     ('AT#SGACT=1,1,"user","pwd"', 'AT#SGACT=1,1,"•••","•••"'),
