@@ -1,0 +1,281 @@
+"""Every action of the console, once: its id, keys, words and place feed bindings, footer, palette, help and keymap.toml.
+
+The registry is plain data and knows nothing of Textual. What an action does is looked up by its id where it is performed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class Group(StrEnum):
+    """Under which heading the help and the palette list an action."""
+
+    LINE = "Command line"
+    SESSIONS = "Sessions"
+    RESPONSES = "Responses"
+    CONSOLE = "Console"
+
+
+class Scope(Enum):
+    """Where its keys are heard."""
+
+    CONSOLE = "console"
+    LINE = "command line"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do.
+
+    Attributes:
+        id: its name in `keymap.toml`, unique.
+        keys: the default keys, comma separated as Textual writes them; empty when only the palette offers it.
+        label: one or two words for the footer.
+        title: how palette and help name it.
+        help: one sentence.
+        group: its heading.
+        scope: where its keys are heard.
+        rank: place in the footer, the smallest first and last to be dropped; 0 = never in the footer.
+        urgent: its keys are heard before the focused widget's own.
+    """
+
+    id: str
+    keys: str
+    label: str
+    title: str
+    help: str
+    group: Group
+    scope: Scope = Scope.CONSOLE
+    rank: int = 0
+    urgent: bool = False
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "send",
+        "enter",
+        "send",
+        "Send the command",
+        "Sends what is typed to the session in view.",
+        Group.LINE,
+        Scope.LINE,
+    ),
+    Action(
+        "history-previous",
+        "up",
+        "older",
+        "Older command",
+        "Goes back through the history, filtered by what is typed.",
+        Group.LINE,
+        Scope.LINE,
+    ),
+    Action(
+        "history-next",
+        "down",
+        "newer",
+        "Newer command",
+        "Comes forward through the history; at its end opens the suggestions.",
+        Group.LINE,
+        Scope.LINE,
+    ),
+    Action(
+        "complete",
+        "tab",
+        "complete",
+        "Complete",
+        "Takes the suggestion shown beside the line; on an empty line goes to the next pane.",
+        Group.LINE,
+        Scope.LINE,
+    ),
+    Action(
+        "history-search",
+        "ctrl+r,f8",
+        "history",
+        "Search the history",
+        "Searches every exchange ever kept, as you type.",
+        Group.LINE,
+        rank=3,
+    ),
+    Action(
+        "cancel",
+        "ctrl+c",
+        "stop",
+        "Stop waiting",
+        "Stops waiting for the running command and drops what is queued behind it. It never quits.",
+        Group.LINE,
+    ),
+    Action(
+        "new-session",
+        "ctrl+n",
+        "new",
+        "New session",
+        "Asks for a module's address and login, keeps them and connects.",
+        Group.SESSIONS,
+        rank=5,
+    ),
+    Action(
+        "connect",
+        "ctrl+t",
+        "connect",
+        "Connect",
+        "Connects the session in view, or tries again at once.",
+        Group.SESSIONS,
+        rank=7,
+    ),
+    Action(
+        "disconnect",
+        "ctrl+d",
+        "disconnect",
+        "Disconnect",
+        "Closes the link of the session in view (on an empty line).",
+        Group.SESSIONS,
+    ),
+    Action(
+        "reconnect",
+        "",
+        "reconnect",
+        "Reconnect",
+        "Closes the link of the session in view and connects anew.",
+        Group.SESSIONS,
+    ),
+    Action(
+        "previous-session",
+        "ctrl+pageup",
+        "previous",
+        "Previous session",
+        "Shows the session above.",
+        Group.SESSIONS,
+        urgent=True,
+    ),
+    Action(
+        "next-session", "ctrl+pagedown", "next", "Next session", "Shows the session below.", Group.SESSIONS, urgent=True
+    ),
+    Action(
+        "edit-profile",
+        "f2",
+        "edit",
+        "Edit the profile",
+        "Changes name, address, login or password of the session in view.",
+        Group.SESSIONS,
+    ),
+    Action(
+        "remove-profile",
+        "",
+        "remove",
+        "Remove the profile",
+        "Forgets the profile in view and its password; asks first.",
+        Group.SESSIONS,
+    ),
+    Action(
+        "find",
+        "f3",
+        "find",
+        "Find in responses",
+        "Searches the responses in view; again goes to the next hit.",
+        Group.RESPONSES,
+        rank=4,
+    ),
+    Action(
+        "copy",
+        "ctrl+y",
+        "copy",
+        "Copy the selected exchange",
+        "Copies the selected exchange, or the last one.",
+        Group.RESPONSES,
+        rank=8,
+    ),
+    Action(
+        "export",
+        "ctrl+s",
+        "export",
+        "Export this session",
+        "Writes the exchanges in view to a file: text, jsonl or csv.",
+        Group.RESPONSES,
+        rank=9,
+    ),
+    Action(
+        "clear", "ctrl+l", "clear", "Clear the view", "Empties the view; the journal keeps everything.", Group.RESPONSES
+    ),
+    Action(
+        "show-unsolicited",
+        "f4",
+        "urcs",
+        "Show or hide unsolicited lines",
+        "Opens or closes what the module sent unasked.",
+        Group.RESPONSES,
+    ),
+    Action(
+        "show-history",
+        "f9",
+        "recent",
+        "Show the recent commands",
+        "Goes to the recent commands; folded away, opens them over the responses.",
+        Group.LINE,
+    ),
+    Action("help", "f1", "help", "Help", "Explains the focused pane and lists the keys.", Group.CONSOLE, rank=1),
+    Action(
+        "palette",
+        "ctrl+p",
+        "palette",
+        "Palette",
+        "Finds everything: actions, sessions, recent commands, themes.",
+        Group.CONSOLE,
+        rank=2,
+    ),
+    Action(
+        "jump",
+        "ctrl+o",
+        "jump",
+        "Jump to a pane",
+        "Shows a letter over each pane; the letter goes there.",
+        Group.CONSOLE,
+        rank=10,
+    ),
+    Action("theme", "", "theme", "Choose a theme", "Lists the themes; the choice is remembered.", Group.CONSOLE),
+    Action(
+        "quit",
+        "ctrl+q",
+        "quit",
+        "Quit",
+        "Closes every session and leaves; asks only while a command is running.",
+        Group.CONSOLE,
+        rank=6,
+        urgent=True,
+    ),
+)
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+"""The registry by id."""
+
+
+def effective_keys(action: Action, keymap: dict[str, str]) -> tuple[str, ...]:
+    """The keys of an action once the owner's keymap is laid over the registry."""
+    keys = keymap.get(action.id, action.keys)
+    return tuple(key.strip() for key in keys.split(",") if key.strip())
+
+
+def key_word(key: str) -> str:
+    """A key as people write it: `ctrl+pagedown` as `ctrl+pgdn`, the rest as it is."""
+    return key.replace("pagedown", "pgdn").replace("pageup", "pgup")
+
+
+def footer_actions(keymap: dict[str, str], width: int) -> list[tuple[Action, str]]:
+    """The actions for a footer of `width` cells with the first key of each, the most wanted kept, in rank order.
+
+    An entry takes its key, a space, its label and three cells of air; what does not fit is left out, never cut.
+    """
+    chosen: list[tuple[Action, str]] = []
+    left = width - 1
+    for action in sorted((action for action in ACTIONS if action.rank), key=lambda action: action.rank):
+        keys = effective_keys(action, keymap)
+        if not keys:
+            continue
+        key = key_word(keys[0])
+        cells = len(key) + len(action.label) + 4
+        if cells > left:
+            break
+        left -= cells
+        chosen.append((action, key))
+    return chosen
