@@ -1,0 +1,46 @@
+"""How a session's state is shown: always a sign and a word, colour only on top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from atrun_tui.session.reports import Status
+from atrun_tui.session.state import State
+from atrun_tui.ui.theme import STATE_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A state's sign, its word where room is short, and the palette's colour for both."""
+
+    sign: str
+    word: str
+    colour: str
+
+
+def _look(state: State, sign: str, word: str | None = None) -> Look:
+    return Look(sign, word or state.value, f"${STATE_ROLES[state]}")
+
+
+LOOKS: dict[State, Look] = {
+    State.OFFLINE: _look(State.OFFLINE, "○"),
+    State.CONNECTING: _look(State.CONNECTING, "◔"),
+    State.LOGGING_IN: _look(State.LOGGING_IN, "◐"),
+    State.READY: _look(State.READY, "●"),
+    State.BUSY: _look(State.BUSY, "…"),
+    State.STALLED: _look(State.STALLED, "?"),
+    State.WAITING: _look(State.WAITING, "◌", "waiting"),
+    State.REFUSED: _look(State.REFUSED, "✕"),
+}
+
+
+def describe(status: Status, now: float) -> str:
+    """The state in full words, with its detail and the seconds to the next attempt."""
+    words = status.state.value
+    if status.state is State.WAITING and status.retry_at is not None:
+        words += f", next try in {max(0, round(status.retry_at - now))} s"
+    if status.detail:
+        words += f": {status.detail}"
+    if status.queued:
+        words += f", {status.queued} queued"
+    return words
