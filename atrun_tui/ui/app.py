@@ -1,0 +1,114 @@
+"""The console as a Textual application: themes, keys and the one screen; nothing of what they are about."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+
+from atrun_tui.ui.keymap import read_keymap
+from atrun_tui.ui.screens.console import Console
+from atrun_tui.ui.theme import to_theme, variable_defaults
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from textual.screen import Screen
+
+    from atrun_tui.workspace import Workspace
+
+DEFAULT_THEME = "night"
+
+
+class AtrunApp(App[int], inherit_bindings=False):
+    """The console over a workspace.
+
+    Args:
+        workspace: opened; whoever opened it closes it.
+        connect: names of the sessions to start with.
+        wall: the wall clock, seconds since the epoch.
+    """
+
+    TITLE = "atrun"
+    CSS_PATH: ClassVar[list[str | Path]] = [Path("styles/console.tcss"), Path("styles/screens.tcss")]
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(
+        self, workspace: Workspace, connect: Sequence[str] = (), *, wall: Callable[[], float] = time.time
+    ) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._connect = connect
+        self._wall = wall
+        self._own_keys, self._problems = read_keymap(workspace.paths.keymap)
+
+    def get_default_screen(self) -> Screen[object]:
+        """The console."""
+        return Console(self._workspace, self._connect, self._own_keys, self._wall)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The palette's colours for the style sheets, derived where a theme does not name them."""
+        return variable_defaults(self.current_theme)
+
+    def on_mount(self) -> None:
+        """Wear the owner's theme and keys; what is wrong with their files is said, and ours are used."""
+        self.set_keymap(self._own_keys)
+        self._problems += self._register_themes()
+        wanted = self._workspace.settings.theme
+        if wanted not in self.available_themes:
+            self._problems.append(f'There is no theme named "{wanted}"; {DEFAULT_THEME} is used.')
+            wanted = DEFAULT_THEME
+        self.theme = wanted
+        for problem in self._problems:
+            self.notify(problem, severity="warning", timeout=20, markup=False)
+
+    def wear(self, name: str) -> None:
+        """Change the theme and remember it."""
+        self.theme = name
+        try:
+            self._workspace.save_setting("theme", name)
+        except Exception as error:  # noqa: BLE001  (worn all the same; the next start will not know)
+            self.notify(f"The choice could not be kept: {error}", severity="warning", markup=False)
+
+    def _register_themes(self) -> list[str]:
+        from atrun_tui.config.theme_files import find_themes  # noqa: PLC0415  (reads files: not before it is wanted)
+
+        files, faults = find_themes(self._workspace.paths.themes)
+        problems = [str(fault) for fault in faults]
+        for file in files:
+            try:
+                self.register_theme(to_theme(file))
+            except ValueError as fault:
+                problems.append(f"{file.path}: {fault}")
+        return problems
+
+    def _fatal_error(self) -> None:
+        """The last resort: leave with a sentence where Textual would print a traceback."""
+        error = self._exception
+        words = f"{type(error).__name__}: {error}" if error is not None else "unknown"
+        self.panic(
+            "The console met an error of its own and had to close. Sessions were closed; the journal holds every exchange that ended.\n"
+            f"Please report it: {words[:400]}"
+        )
+
+
+async def _run(workspace_factory: Callable[[], Awaitable[Workspace]], connect: Sequence[str]) -> int:
+    workspace = await workspace_factory()
+    try:
+        app = AtrunApp(workspace, connect)
+        await app.run_async()
+        return app.return_code or 0
+    finally:
+        await workspace.close()
+
+
+def run_console(workspace_factory: Callable[[], Awaitable[Workspace]], connect: Sequence[str] = ()) -> int:
+    """Open the workspace, show the console until it is left, close the workspace; the program's exit code.
+
+    Whatever the factory raises comes out as it is: then nothing was drawn yet.
+    """
+    import asyncio  # noqa: PLC0415
+
+    return asyncio.run(_run(workspace_factory, connect))

@@ -1,0 +1,115 @@
+"""The responses: one transcript a session, made when it is first looked at, filled from reports and never mixed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Container
+
+from atrun_tui.session.reports import (
+    CommandQueued,
+    CommandSent,
+    ExchangeEnded,
+    LateLineArrived,
+    LineArrived,
+    Noticed,
+    Report,
+)
+from atrun_tui.ui.panes.welcome import Welcome
+from atrun_tui.ui.transcript.pane import Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from atrun_tui.protocol.exchange import Exchange
+
+
+_EMPTY = "Nothing sent yet.\nType an AT command below and press enter; the reply comes up here."
+
+
+class Deck(Container):
+    """Shows the transcript of the session in view, or the welcome when there is none.
+
+    A transcript waits for the session's former exchanges before it shows new ones, so that they stand in the order of time; what
+    came meanwhile is held.
+
+    Args:
+        wall: the wall clock, seconds since the epoch.
+    """
+
+    def __init__(self, wall: Callable[[], float]) -> None:
+        super().__init__(id="deck")
+        self._wall = wall
+        self._transcripts: dict[str, Transcript] = {}
+        self._held: dict[str, list[Report]] = {}
+        self._shown: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """The welcome; transcripts come as they are wanted."""
+        yield Welcome()
+
+    @property
+    def transcript(self) -> Transcript | None:
+        """The one in view."""
+        return self._transcripts.get(self._shown) if self._shown is not None else None
+
+    def show(self, name: str | None) -> bool:
+        """Bring a session's transcript into view; whether it is new and waits for `load`."""
+        self._shown = name
+        fresh = name is not None and name not in self._transcripts
+        if name is not None and fresh:
+            self._transcripts[name] = Transcript(empty=_EMPTY, now=self._wall, classes="transcript")
+            self._held[name] = []
+            self.mount(self._transcripts[name])
+        for other, transcript in self._transcripts.items():
+            transcript.display = other == name
+        self.query_one(Welcome).display = name is None
+        return fresh
+
+    def load(self, name: str, exchanges: list[Exchange]) -> None:
+        """The session's former exchanges are here, oldest first; what was held follows them."""
+        held = self._held.pop(name, None)
+        transcript = self._transcripts.get(name)
+        if held is None or transcript is None:
+            return
+        ended = {report.exchange.id for report in held if isinstance(report, ExchangeEnded)}
+        transcript.load([exchange for exchange in exchanges if exchange.id not in ended])
+        for report in held:
+            self.take(report)
+
+    def take(self, report: Report) -> None:
+        """Show what a session reported; one that was never looked at has it in the journal."""
+        if report.profile in self._held:
+            self._held[report.profile].append(report)
+            return
+        transcript = self._transcripts.get(report.profile)
+        if transcript is not None:
+            self._write(transcript, report)
+
+    def forget(self, name: str) -> None:
+        """That profile is gone."""
+        self._held.pop(name, None)
+        transcript = self._transcripts.pop(name, None)
+        if transcript is not None:
+            transcript.remove()
+
+    def _write(self, transcript: Transcript, report: Report) -> None:
+        match report:
+            case CommandQueued():
+                transcript.queued(report.id, report.command)
+            case CommandSent():
+                transcript.sent(report.id, report.command, report.started, report.limit)
+            case LineArrived():
+                transcript.line(report.id, report.line)
+            case ExchangeEnded():
+                transcript.ended(report.exchange)
+                if not report.kept:
+                    transcript.notice("This exchange could not be kept in the journal.", self._wall())
+            case LateLineArrived():
+                transcript.late_line(report.id, report.line)
+            case Noticed():
+                transcript.notice(report.text, self._wall())
+            case _:
+                pass

@@ -1,0 +1,99 @@
+"""The top line: which session, what it is, how it stands, how well it hears us, and the time."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+
+from atrun_tui.ui.roster import brief, curve, decibels
+from atrun_tui.ui.states import LOOKS, describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from atrun_tui.ui.roster import Entry
+
+_GAP = "   "
+
+
+class StatusLine(Widget):
+    """One line; what does not fit is left out from the least wanted on, nothing is cut.
+
+    Args:
+        wall: the wall clock, seconds since the epoch.
+    """
+
+    def __init__(self, wall: Callable[[], float]) -> None:
+        super().__init__(id="status")
+        self._wall = wall
+        self._entry: Entry | None = None
+        self._drawn = ""
+
+    def show(self, entry: Entry | None) -> None:
+        """Draw this session from now on."""
+        self._entry = entry
+        self.tick()
+
+    def tick(self) -> None:
+        """Time went by: draw again when that changes anything."""
+        drawn = self._line().plain
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.refresh()
+
+    def render(self) -> Content:
+        """The line at the present width."""
+        line = self._line()
+        self._drawn = line.plain
+        return line
+
+    def _line(self) -> Content:
+        now = self._wall()
+        left = [Content.styled(" atrun", "bold $accent")]
+        right = [Content.styled(time.strftime("%H:%M", time.localtime(now)) + " ", "$time")]
+        room = self.size.width - _cells(left) - _cells(right)
+        for end, part in _parts(self._entry, now) if self._entry is not None else ():
+            if part.cell_length + len(_GAP) <= room:
+                room -= part.cell_length + len(_GAP)
+                (left if end == "left" else right).insert(len(left) if end == "left" else 0, part)
+        gap = self.size.width - _cells(left) - _cells(right)
+        return Content.assemble(Content(_GAP).join(left), " " * max(1, gap), Content(_GAP).join(right))
+
+
+def _cells(parts: list[Content]) -> int:
+    return sum(part.cell_length for part in parts) + len(_GAP) * (len(parts) - 1)
+
+
+def _parts(entry: Entry, now: float) -> Iterator[tuple[str, Content]]:
+    """What there is to say, the most wanted first; each with the end of the line it belongs to."""
+    look = LOOKS[entry.status.state]
+    yield "left", Content.styled(entry.name, "bold")
+    words = describe(entry.status, now)
+    short = Content.styled(f"{look.sign} {entry.status.state.value}", look.colour)
+    full = Content.styled(f"{look.sign} {brief(words, 60)}", look.colour)
+    yield "left", full if words != entry.status.state.value else short
+    if entry.signal:
+        yield (
+            "right",
+            Content.assemble(
+                ("signal ", "$time"), (curve(entry.signal, 31), "$accent"), f" {decibels(entry.signal[-1])} dBm"
+            ),
+        )
+    if entry.round_trips:
+        top = max(entry.round_trips)
+        yield (
+            "right",
+            Content.assemble(
+                ("rtt ", "$time"), (curve(entry.round_trips, top), "$accent"), f" {_seconds(entry.round_trips[-1])}"
+            ),
+        )
+    if entry.model:
+        yield "left", Content(f"{entry.model} {entry.firmware}".strip())
+    yield "left", Content.styled(entry.road, "$time")
+
+
+def _seconds(value: float) -> str:
+    return f"{value * 1000:.0f} ms" if value < 0.1 else f"{value:.1f} s"

@@ -1,0 +1,1 @@
+"""Whole-window questions, forms and searches, and the console itself."""

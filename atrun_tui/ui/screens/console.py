@@ -1,0 +1,220 @@
+"""The console itself: lays out the panes, hands reports to them, and performs actions by their id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Label, Static
+
+from atrun_tui.session.reports import StateChanged, UrcArrived
+from atrun_tui.ui.actions import Scope
+from atrun_tui.ui.bridge import Bridge
+from atrun_tui.ui.keymap import bindings
+from atrun_tui.ui.messages import CommandEntered, CommandRecalled, LinesPasted, ReportsArrived, SessionChosen
+from atrun_tui.ui.palette import open_palette, themes
+from atrun_tui.ui.panes.command_line import CommandLine
+from atrun_tui.ui.panes.deck import Deck
+from atrun_tui.ui.panes.find_bar import FindBar
+from atrun_tui.ui.panes.footer import KeyFooter
+from atrun_tui.ui.panes.history import HistoryPane
+from atrun_tui.ui.panes.sessions import Chips, SessionsPane
+from atrun_tui.ui.panes.status_line import StatusLine
+from atrun_tui.ui.panes.suggestions import Hint, Suggestions
+from atrun_tui.ui.roster import Roster
+from atrun_tui.ui.sending import Sending
+from atrun_tui.ui.tending import Tending
+from atrun_tui.ui.transcript.pane import Transcript
+from atrun_tui.ui.transcript.urcs import Unsolicited
+from atrun_tui.ui.viewing import Viewing
+from atrun_tui.ui.voice import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from atrun_tui.session.reports import Report
+    from atrun_tui.workspace import Workspace
+
+TOO_SMALL = "The window is too small for the console: make it at least 40 columns wide and 10 lines high."
+
+
+class Console(Screen[None]):
+    """The one screen that stays; questions, forms and searches come and go over it.
+
+    Args:
+        workspace: profiles and sessions.
+        connect: names of the sessions to start with.
+        keymap: the owner's keys by action id.
+        wall: the wall clock, seconds since the epoch.
+    """
+
+    AUTO_FOCUS = "#line"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (40, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (10, "-low"), (30, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.CONSOLE), Binding("escape", "back", show=False)]
+
+    def __init__(
+        self, workspace: Workspace, connect: Sequence[str], keymap: dict[str, str], wall: Callable[[], float]
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.connect = connect
+        self.keymap = keymap
+        self.wall = wall
+        self.roster = Roster()
+        self.voice = Voice(self)
+        self.bridge = Bridge(self)
+        self.tending = Tending(self)
+        self.sending = Sending(self)
+        self.viewing = Viewing(self)
+        self.deck = Deck(wall)
+        self.urcs = Unsolicited(id="urcs")
+        self.urcs.border_title = "Unsolicited"
+        self.history = HistoryPane()
+        self.find_bar = FindBar(self.deck)
+        hint = Hint(id="hint")
+        self.suggestions = Suggestions(hint, id="suggestions")
+        self.line = CommandLine(self.suggestions, id="line")
+        self._deeds = deeds(self)
+
+    def compose(self) -> ComposeResult:
+        """Status, body, command line, keys."""
+        yield StatusLine(self.wall)
+        with Horizontal(id="body"):
+            with Vertical(id="side"):
+                yield Label("Sessions", classes="heading")
+                yield SessionsPane(self.roster)
+                yield Label("History", classes="heading")
+                yield self.history
+            with Vertical(id="main"):
+                yield Chips(self.roster)
+                yield self.deck
+                yield self.urcs
+                yield self.find_bar
+                yield self.suggestions
+        with Horizontal(id="command"):
+            yield Label(" ›", id="prompt")
+            yield self.line
+            yield self.suggestions.hint
+        yield KeyFooter(self.keymap)
+        yield Static(TOO_SMALL, id="too-small")
+
+    def on_mount(self) -> None:
+        """Show the profiles; whatever takes time comes after the first frame."""
+        self.roster.adopt(self.workspace.profiles.values())
+        self.roster.current = next((name for name in self.connect if name in self.roster.entries), self.roster.current)
+        self.redraw()
+        self.set_interval(1.0, self.query_one(StatusLine).tick)
+        self.call_after_refresh(self.voice.carefully, self.tending.begin)
+
+    def on_unmount(self) -> None:
+        """No session is followed by a window that is gone."""
+        self.bridge.close()
+
+    def perform(self, action: str) -> None:
+        """Do what the action of that id stands for."""
+        self.voice.carefully(self._deeds[action])
+
+    action_perform = perform
+
+    def choose(self, name: str) -> None:
+        """Bring a session into view and type to it."""
+        self.voice.carefully(lambda: self.tending.choose(name))
+        self.action_back()
+
+    action_choose = choose
+
+    def recall(self, command: str) -> None:
+        """Put a command of the past on the line."""
+        self.line.put(command)
+        self.action_back()
+
+    def action_back(self) -> None:
+        """Fold away what lies over the responses and type."""
+        self.remove_class("-side-open", "-urcs-open")
+        self.line.focus()
+
+    def redraw(self) -> None:
+        """Draw everything that says which session is in view and how it stands."""
+        self.query_one(SessionsPane).rebuild()
+        self.query_one(Chips).refresh()
+        self.query_one(StatusLine).show(self.roster.shown)
+        self.history.show(self.line.recall.commands)
+
+    @on(ReportsArrived)
+    def _reports_arrived(self, message: ReportsArrived) -> None:
+        self.voice.carefully(lambda: self._deliver(message.reports))
+
+    @on(CommandEntered)
+    def _command_entered(self, message: CommandEntered) -> None:
+        self.voice.carefully(lambda: self.sending.send(message.text))
+
+    @on(LinesPasted)
+    def _lines_pasted(self, message: LinesPasted) -> None:
+        self.voice.carefully(lambda: self.sending.paste(message.lines))
+
+    @on(CommandRecalled)
+    def _command_recalled(self, message: CommandRecalled) -> None:
+        self.recall(message.command)
+
+    @on(SessionChosen)
+    def _session_chosen(self, message: SessionChosen) -> None:
+        self.choose(message.profile)
+
+    @on(Transcript.ResendRequested)
+    def _resend_requested(self, message: Transcript.ResendRequested) -> None:
+        self.recall(message.command)
+
+    def _deliver(self, reports: Sequence[Report]) -> None:
+        """One frame's reports to their panes; what shows a session's state is drawn once for all of them."""
+        touched: set[str] = set()
+        for report in reports:
+            entry = self.roster.absorb(report)
+            if entry is None:
+                continue
+            touched.add(entry.name)
+            if isinstance(report, UrcArrived):
+                self.urcs.show(report, len(self.roster.entries) == 1)
+            elif not isinstance(report, StateChanged):
+                self.deck.take(report)
+        sessions = self.query_one(SessionsPane)
+        for name in touched:
+            sessions.touch(name)
+        if touched:
+            self.query_one(Chips).refresh()
+        if self.roster.current in touched:
+            self.query_one(StatusLine).tick()
+
+
+def deeds(console: Console) -> dict[str, Callable[[], object]]:
+    """What each action of the registry does."""
+    tending, sending, viewing = console.tending, console.sending, console.viewing
+    return {
+        "history-search": viewing.history,
+        "cancel": sending.cancel,
+        "new-session": tending.new,
+        "connect": tending.connect,
+        "disconnect": tending.disconnect,
+        "reconnect": tending.reconnect,
+        "previous-session": lambda: tending.step(-1),
+        "next-session": lambda: tending.step(1),
+        "edit-profile": tending.edit,
+        "remove-profile": tending.remove,
+        "find": console.find_bar.find,
+        "copy": viewing.copy,
+        "export": viewing.export,
+        "clear": viewing.clear,
+        "show-unsolicited": viewing.unsolicited,
+        "show-history": viewing.recent,
+        "help": viewing.help,
+        "palette": lambda: open_palette(console),
+        "jump": viewing.jump,
+        "theme": lambda: open_palette(console, themes, placeholder="a theme"),
+        "quit": tending.quit,
+    }

@@ -1,0 +1,56 @@
+"""Help: about the pane that is focused, in its own words, and every key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Label, Static
+
+from atrun_tui.ui.actions import ACTIONS, Group, effective_keys, key_word
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+
+def help_of(widget: Widget | None) -> str:
+    """The help text of a widget or of the nearest one round it that has one."""
+    for node in widget.ancestors_with_self if widget is not None else ():
+        text = getattr(node, "help_text", None)
+        if isinstance(text, str):
+            return text
+    return "Press ctrl+o to see the panes, each with the letter that goes there."
+
+
+class HelpScreen(ModalScreen[None]):
+    """Any of `escape`, `enter`, `f1`, `q` closes it; the arrows scroll."""
+
+    AUTO_FOCUS = ".words"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,f1,q", "dismiss(None)", show=False)]
+
+    def __init__(self, text: str, keymap: dict[str, str]) -> None:
+        super().__init__()
+        self._text = text
+        self._keymap = keymap
+
+    def compose(self) -> ComposeResult:
+        """The pane's own words, then the keys by heading."""
+        with VerticalScroll(classes="card words"):
+            yield Label("About this pane", classes="title")
+            yield Static(Content(self._text))
+            for group in Group:
+                yield Label(Content(group.value), classes="heading")
+                yield Static(self._keys(group), classes="keys")
+
+    def _keys(self, group: Group) -> Content:
+        rows: list[tuple[str, str] | str] = []
+        for action in ACTIONS:
+            if action.group is group:
+                keys = ", ".join(key_word(key) for key in effective_keys(action, self._keymap)) or "palette"
+                rows += [(f"{keys:<14} ", "$accent"), f"{action.title}", (f"  {action.help}\n", "$time")]
+        return Content.assemble(*rows)

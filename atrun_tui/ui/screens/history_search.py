@@ -1,0 +1,132 @@
+"""Search the history: everything the journal holds, found as one types, with the reply beside it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, OptionList, Static
+from textual.widgets.option_list import Option
+
+from atrun_tui.ui.roster import brief
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from atrun_tui.protocol.exchange import Exchange
+
+    Search = Callable[[str], Awaitable[list[Exchange]]]
+
+_PREVIEW = 200
+"""Lines of a reply shown."""
+
+
+class HistorySearch(ModalScreen[str | None]):
+    """Answers the command chosen, or None.
+
+    Args:
+        search: the newest exchanges that hold a text; all of them for an empty one. Raises nothing.
+    """
+
+    AUTO_FOCUS = "#sought"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+r,f8", "dismiss(None)", show=False),
+        Binding("down", "step(1)", show=False, priority=True),
+        Binding("up", "step(-1)", show=False, priority=True),
+        Binding("pagedown", "step(10)", show=False, priority=True),
+        Binding("pageup", "step(-10)", show=False, priority=True),
+    ]
+
+    def __init__(self, search: Search) -> None:
+        super().__init__()
+        self._search = search
+        self._found: list[Exchange] = []
+
+    def compose(self) -> ComposeResult:
+        """What is sought, what was found, how the highlighted one went."""
+        with Vertical(classes="card search"):
+            yield Label("Search the history", classes="title")
+            yield Input(id="sought", compact=True, placeholder="a command, a reply, a name")
+            yield OptionList(id="found", compact=True)
+            with VerticalScroll(id="preview", can_focus=False):
+                yield Static("", id="reply")
+            yield Label("enter puts the command on the line · ↑ ↓ choose · escape leaves", classes="hint")
+
+    def on_mount(self) -> None:
+        """Begin with the newest of all."""
+        self.query_one("#found").can_focus = False
+        self._look("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search as it is typed."""
+        event.stop()
+        self._look(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the highlighted one."""
+        event.stop()
+        place = self.query_one("#found", OptionList).highlighted
+        if place is not None:
+            self.dismiss(self._found[place].command)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the one clicked."""
+        event.stop()
+        self.dismiss(self._found[event.option_index].command)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show how it went."""
+        event.stop()
+        self.query_one("#reply", Static).update(_preview(self._found[event.option_index]))
+
+    def action_step(self, step: int) -> None:
+        """Go through what was found; the text keeps the focus."""
+        found = self.query_one("#found", OptionList)
+        if self._found:
+            found.highlighted = min(len(self._found) - 1, max(0, (found.highlighted or 0) + step))
+
+    @work(exclusive=True)
+    async def _look(self, text: str) -> None:
+        self._found = await self._search(text.strip())
+        found = self.query_one("#found", OptionList)
+        found.set_options(Option(_row(exchange)) for exchange in self._found)
+        if self._found:
+            found.highlighted = 0
+        else:
+            self.query_one("#reply", Static).update("Nothing of the kind was ever sent or received.")
+
+
+def _row(exchange: Exchange) -> Content:
+    when = time.strftime("%d %b %H:%M", time.localtime(exchange.started))
+    return Content.assemble(
+        (f"{when}  ", "$time"),
+        (f"{exchange.profile[:16]:<16}  ", "$gloss"),
+        (brief(exchange.command, 200), "bold"),
+        (f"  {_end(exchange)}", "$ok" if exchange.ok else "$fail"),
+    )
+
+
+def _end(exchange: Exchange) -> str:
+    return brief(exchange.final, 60) if exchange.final is not None else exchange.outcome.value
+
+
+def _preview(exchange: Exchange) -> Content:
+    lines = [brief(line, 500) for line in exchange.lines[:_PREVIEW]]
+    if len(exchange.lines) > _PREVIEW:
+        lines.append(f"… {len(exchange.lines) - _PREVIEW} lines more")
+    error = f"\n{exchange.error}" if exchange.error else ""
+    return Content.assemble(
+        (f"› {brief(exchange.command, 500)}\n", "$sent"),
+        "".join(f"  {line}\n" for line in lines),
+        (_end(exchange), "$ok" if exchange.ok else "$fail"),
+        (f"   {exchange.elapsed_ms / 1000:.2f} s", "$time"),
+        (error, "$gloss"),
+    )

@@ -1,0 +1,121 @@
+"""From the command line to the session: masks, the guard's questions, pasted lines, and stopping what runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from atrun_tui.session.state import State
+from atrun_tui.ui.roster import brief
+from atrun_tui.ui.screens.question import Ask, Question
+from atrun_tui.vault.secret import MASK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from atrun_tui.knowledge.hazards import Hazard
+    from atrun_tui.ui.screens.console import Console
+
+_LISTED = 8
+"""Pasted lines that a question shows."""
+
+
+class Sending:
+    """What sending means in the console.
+
+    Args:
+        console: whose line and sessions are used.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def send(self, text: str) -> None:
+        """Send a typed command to the session in view, once whatever has to be asked is answered; the line is wiped then."""
+        self._ask_and_submit([text], self._danger_asked, "Don't send", "Send it anyway")
+
+    def paste(self, lines: Sequence[str]) -> None:
+        """Ask about pasted lines, then queue them."""
+        self._ask_and_submit(lines, self._paste_asked, "Don't send", f"Send {len(lines)} lines")
+
+    def cancel(self) -> None:
+        """Stop waiting for the running command and drop those queued behind it."""
+        console = self._console
+        entry = console.roster.shown
+        session = console.workspace.sessions.get(entry.name) if entry is not None else None
+        if entry is None or session is None or not (entry.running or entry.queued):
+            console.voice.say("Nothing is running here.")
+            return
+        dropped = sum(session.cancel(id) for id in list(entry.queued))
+        words = f"{dropped} queued {'command was' if dropped == 1 else 'commands were'} not sent." if dropped else ""
+        if entry.running is not None and session.cancel(entry.running.id):
+            words = f"No longer waiting for {brief(entry.running.command)}. {words}"
+        console.voice.say(words.strip() or "It had just ended.")
+
+    def _ask_and_submit(
+        self, lines: Sequence[str], asked: Callable[[str, Sequence[str]], Ask | None], safe: str, go: str
+    ) -> None:
+        console = self._console
+        entry = console.roster.shown
+        obstacle = self._obstacle(lines)
+        if entry is None or obstacle is not None:
+            console.voice.say(obstacle or "There is no session yet: ctrl+n makes one.", severity="warning")
+            return
+        ask = asked(entry.name, lines)
+        if ask is None:
+            self._submit(entry.name, lines)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                console.voice.carefully(lambda: self._submit(entry.name, lines))
+
+        console.app.push_screen(Question(Ask(ask.title, ask.text, safe, go)), answered)
+
+    def _obstacle(self, lines: Sequence[str]) -> str | None:
+        entry = self._console.roster.shown
+        if any(MASK in line for line in lines):
+            return f"{MASK} stands where a secret was; it was not kept. Type the secret itself in its place."
+        if entry is not None and entry.status.state is State.REFUSED:
+            return f"{entry.name} refused the login: {entry.status.detail or 'no reason given'}. f2 edits the profile, ctrl+t tries again."
+        return None
+
+    def _danger_asked(self, name: str, lines: Sequence[str]) -> Ask | None:
+        hazards = self._hazards(name, lines)
+        if not hazards:
+            return None
+        return Ask(f"Send this to {name}?", (("command", self._shown(lines[0])), *_warnings(hazards)), "", "")
+
+    def _paste_asked(self, name: str, lines: Sequence[str]) -> Ask | None:
+        shown = "\n".join(self._shown(line) for line in lines[:_LISTED])
+        more = f"\n… and {len(lines) - _LISTED} more" if len(lines) > _LISTED else ""
+        text = (
+            ("pasted", shown + more),
+            ("what will happen", "They are sent in this order, each after the answer to the one before."),
+        )
+        return Ask(f"Send {len(lines)} lines to {name}?", text + _warnings(self._hazards(name, lines)), "", "")
+
+    def _hazards(self, name: str, lines: Sequence[str]) -> tuple[Hazard, ...]:
+        return tuple(hazard for line in lines for hazard in self._console.workspace.assess(name, line))
+
+    def _shown(self, line: str) -> str:
+        return brief(self._console.workspace.show(line), 160)
+
+    def _submit(self, name: str, lines: Sequence[str]) -> None:
+        console = self._console
+        session = console.tending.session(name)
+        if session.status.state is State.OFFLINE:
+            session.start()
+        for line in lines:
+            session.submit(line)
+            console.tending.remember(name, console.workspace.show(line))
+        console.line.put("")
+
+
+def _warnings(hazards: Sequence[Hazard]) -> tuple[tuple[str, str], ...]:
+    """What will happen, why it is asked and the way back, for each command that is dangerous here; each once."""
+    words: dict[tuple[str, str], None] = {}
+    for hazard in hazards:
+        words[f"why {hazard.command} is asked about", hazard.reason] = None
+        if hazard.way_back:
+            words["the way back", hazard.way_back] = None
+    return tuple(words)

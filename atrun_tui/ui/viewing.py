@@ -1,0 +1,156 @@
+"""What can be done with the responses and the window: copy, export, clear, jump, help, and folding panes."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from textual.geometry import Offset
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.widget import Widget
+
+    from atrun_tui.protocol.exchange import Exchange
+    from atrun_tui.ui.screens.console import Console
+
+FOUND = 200
+"""Exchanges that the history search lists."""
+
+_PANES = (("s", "sessions"), ("h", "recent"), ("r", "deck"), ("u", "urcs"), ("c", "line"))
+"""The letters of jump mode and the panes they go to."""
+
+
+class Viewing:
+    """What looking means in the console.
+
+    Args:
+        console: whose panes are looked at.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def copy(self) -> None:
+        """Copy the selected exchange as text, by the terminal's own clipboard sequence."""
+        transcript = self._console.deck.transcript
+        text = transcript.copy_text() if transcript is not None else ""
+        if not text:
+            self._console.voice.say("There is no exchange to copy.")
+            return
+        self._console.app.copy_to_clipboard(text)
+        count = text.count("\n") + 1
+        self._console.voice.say(f"Copied {count} {'line' if count == 1 else 'lines'}.")
+
+    def clear(self) -> None:
+        """Empty the view."""
+        transcript = self._console.deck.transcript
+        if transcript is not None:
+            transcript.clear()
+
+    def export(self) -> None:
+        """Ask for a file name, then write this session's exchanges."""
+        from atrun_tui.ui.screens.file_name import FileName  # noqa: PLC0415
+
+        console = self._console
+        name = console.roster.current
+        if name is None:
+            return
+        stamp = time.strftime("%Y%m%d-%H%M", time.localtime(console.wall()))
+
+        def chosen(path: Path | None) -> None:
+            if path is not None:
+                console.voice.carefully(lambda: self._write(name, path))
+
+        console.app.push_screen(FileName(f"Export {name} to a file", f"{name}-{stamp}.txt"), chosen)
+
+    def history(self) -> None:
+        """Search everything ever kept."""
+        from atrun_tui.ui.screens.history_search import HistorySearch  # noqa: PLC0415
+
+        console = self._console
+
+        def chosen(command: str | None) -> None:
+            if command is not None:
+                console.recall(command)
+
+        console.app.push_screen(HistorySearch(self._search), chosen)
+
+    def help(self) -> None:
+        """Explain the focused pane."""
+        from atrun_tui.ui.screens.help import HelpScreen, help_of  # noqa: PLC0415
+
+        console = self._console
+        console.app.push_screen(HelpScreen(help_of(console.focused), console.keymap))
+
+    def jump(self) -> None:
+        """Show the letters."""
+        from atrun_tui.ui.screens.jump import JumpScreen  # noqa: PLC0415
+
+        console = self._console
+        places = [(letter, pane, self._corner(pane)) for letter, pane in _PANES]
+        console.app.push_screen(JumpScreen(places), lambda pane: self.go(pane) if pane else None)
+
+    def go(self, pane: str) -> None:
+        """Focus a pane, unfolding it first where it is folded away."""
+        console = self._console
+        if pane in ("sessions", "recent"):
+            console.add_class("-side-open")
+        if pane == "urcs":
+            console.add_class("-urcs-open")
+        target: Widget | None = console.deck.transcript if pane == "deck" else console.query_one(f"#{pane}")
+        if target is not None:
+            console.call_after_refresh(target.focus)
+
+    def unsolicited(self) -> None:
+        """Open or close the strip of unsolicited lines."""
+        console = self._console
+        shown = console.query_one("#urcs").display
+        console.set_class(not shown, "-urcs-open").set_class(bool(shown), "-urcs-shut")
+
+    def recent(self) -> None:
+        """Go to the recent commands, or put them away when they lie over the responses."""
+        if self._console.has_class("-side-open"):
+            self._console.action_back()
+        else:
+            self.go("recent")
+
+    def _corner(self, pane: str) -> Offset:
+        region = self._console.query_one(f"#{pane}").region
+        if region:
+            return region.offset + Offset(1 if pane != "line" else -2, 0)
+        right = self._console.size.width - 8
+        return Offset(right + 4 * (pane == "urcs"), 1) if pane != "sessions" else Offset(0, 1)
+
+    async def _search(self, text: str) -> list[Exchange]:
+        from atrun_tui.journal.search import Query  # noqa: PLC0415  (the journal is not needed for the first frame)
+
+        try:
+            query = Query(text=text or None, limit=FOUND, newest_first=True)
+            return await self._console.workspace.search(query)
+        except Exception as error:  # noqa: BLE001  (a search that fails finds nothing and says why)
+            self._console.voice.complain(error)
+            return []
+
+    async def _write(self, name: str, path: Path) -> None:
+        import asyncio  # noqa: PLC0415
+
+        from atrun_tui.journal.search import Query  # noqa: PLC0415
+
+        exchanges = await self._console.workspace.search(Query(profile=name))
+        count = await asyncio.to_thread(_write_file, exchanges, path)
+        self._console.voice.say(f"Wrote {count} {'exchange' if count == 1 else 'exchanges'} to {path}.")
+
+
+def _write_file(exchanges: list[Exchange], path: Path) -> int:
+    """Write the exchanges, readable by their owner only: replies may tell more than a stranger should know."""
+    import os  # noqa: PLC0415
+
+    from atrun_tui.journal.export import write  # noqa: PLC0415
+    from atrun_tui.ui.screens.file_name import FORMATS  # noqa: PLC0415
+
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(handle, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123  (a handle, not a path)
+        write(exchanges, FORMATS[path.suffix.lower()], out)
+    return len(exchanges)

@@ -1,0 +1,241 @@
+"""A workspace made of nothing: the console's two neighbours, Workspace and Session, played by hand so that every moment can be arranged."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from atrun_tui.config.paths import Paths
+from atrun_tui.config.profile import DialRoad, Profile
+from atrun_tui.config.settings import Settings
+from atrun_tui.knowledge.hazards import Hazard, assess
+from atrun_tui.knowledge.sensitive import mask_command
+from atrun_tui.protocol.exchange import Exchange, Outcome
+from atrun_tui.session.feed import Feed
+from atrun_tui.session.reports import (
+    CommandQueued,
+    CommandSent,
+    ExchangeEnded,
+    LineArrived,
+    StateChanged,
+    Status,
+    UrcArrived,
+)
+from atrun_tui.session.state import State
+from atrun_tui.ui.app import AtrunApp
+from atrun_tui.ui.screens.console import Console
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from atrun_tui.journal.search import Query
+    from atrun_tui.vault.secret import Secret
+    from atrun_tui.workspace import Workspace
+
+NOW = 1_795_442_580.0
+"""2026-11-23 14:03:00 UTC."""
+
+REPLIES: dict[str, tuple[tuple[str, ...], str]] = {
+    "AT": ((), "OK"),
+    "AT+CSQ": (("+CSQ: 17,0",), "OK"),
+    "AT+COPS?": (('+COPS: 0,0,"vodafone IT"',), "OK"),
+    "AT+CGMM;+CGMR": (("HE910-D", "12.00.006"), "OK"),
+    'AT#RSCRIPT="main.py"': ((), "+CME ERROR: 22"),
+}
+
+
+class FakeSession:
+    """Reports what it is told to; answers from a table unless it is told to hold its tongue."""
+
+    def __init__(self, name: str, mask: Callable[[str], str]) -> None:
+        self.name = name
+        self.transport = "dial"
+        self.feed = Feed(name)
+        self.status = Status(state=State.OFFLINE)
+        self.submitted: list[str] = []
+        self.cancelled: list[str] = []
+        self.starts = 0
+        self.silent = False
+        self.refuses = False
+        self.mask = mask
+        self._ids = itertools.count(1)
+        self._clock = itertools.count(int(NOW) - 60, 7)
+
+    def move(self, state: State, detail: str = "") -> None:
+        self.status = Status(state=state, detail=detail, since=NOW, round_trip=0.41)
+        self.feed.publish(StateChanged(self.name, self.status))
+
+    def start(self) -> None:
+        self.starts += 1
+        self.move(State.CONNECTING)
+        self.move(State.LOGGING_IN)
+        if self.refuses:
+            self.move(State.REFUSED, "the module closed after the password")
+        else:
+            self.move(State.READY)
+
+    def submit(self, command: str, *, timeout: float | None = None, origin: str = "console") -> None:
+        self.submitted.append(command)
+        id_ = f"{self.name}-{next(self._ids)}"
+        shown = self.mask(command)
+        self.feed.publish(CommandQueued(self.name, id_, shown, origin))
+        if self.status.state is State.BUSY:
+            return
+        started = float(next(self._clock))
+        self.move(State.BUSY)
+        self.feed.publish(CommandSent(self.name, id_, shown, started, timeout or 20.0, origin))
+        if not self.silent:
+            self.answer(id_, shown, started)
+
+    def answer(self, id_: str, shown: str, started: float) -> None:
+        lines, final = REPLIES.get(shown, ((), "ERROR"))
+        for line in lines:
+            self.feed.publish(LineArrived(self.name, id_, line))
+        self.end(exchange(id_, self.name, shown, lines, final, started))
+
+    def end(self, ended: Exchange) -> None:
+        self.feed.publish(ExchangeEnded(self.name, ended))
+        self.move(State.READY)
+
+    def urc(self, *lines: str) -> None:
+        self.feed.publish(UrcArrived(self.name, NOW - 20, lines))
+
+    def cancel(self, id: str) -> bool:  # noqa: A002
+        self.cancelled.append(id)
+        return True
+
+    async def close(self) -> None:
+        self.move(State.OFFLINE)
+
+
+def exchange(
+    id_: str, profile: str, command: str, lines: Sequence[str] = (), final: str | None = "OK", started: float = NOW
+) -> Exchange:
+    ok = final == "OK"
+    return Exchange(
+        id=id_,
+        profile=profile,
+        transport="dial",
+        command=command,
+        lines=tuple(lines),
+        final=final,
+        ok=ok,
+        error=None if ok else "not found",
+        started=started,
+        elapsed_ms=412.0,
+        outcome=Outcome.ANSWERED if final else Outcome.TIMED_OUT,
+    )
+
+
+class FakeWorkspace:
+    """Profiles, sessions and a journal in memory."""
+
+    def __init__(self, paths: Paths, *names: str) -> None:
+        self.paths = paths
+        self.problems: list[str] = []
+        self.profiles = {
+            name: Profile(name=name, road=DialRoad(f"10.64.3.{17 + place}", 1024), user="testuser")
+            for place, name in enumerate(names)
+        }
+        self.sessions: dict[str, FakeSession] = {}
+        self.settings = Settings()
+        self.former: list[Exchange] = []
+        self.passwords: dict[str, str] = {}
+        self.queries: list[Query] = []
+        self.trouble: Exception | None = None
+        self.prepare: Callable[[FakeSession], None] = lambda _: None
+
+    def on_problem(self, tell: Callable[[str], None]) -> None:
+        self.tell = tell
+
+    def session(self, name: str) -> FakeSession:
+        if name not in self.sessions:
+            self.sessions[name] = FakeSession(name, self.show)
+            self.prepare(self.sessions[name])
+        return self.sessions[name]
+
+    async def close_session(self, name: str) -> None:
+        session = self.sessions.pop(name, None)
+        if session is not None:
+            await session.close()
+
+    def assess(self, name: str, command: str) -> tuple[Hazard, ...]:
+        return assess(command, self.profiles[name].transport)
+
+    def show(self, command: str) -> str:
+        return mask_command(command)
+
+    async def add_profile(self, profile: Profile, password: Secret | None) -> None:
+        self._fail()
+        self.profiles[profile.name] = profile
+        if password is not None:
+            self.passwords[profile.name] = password.reveal()
+
+    async def edit_profile(self, old_name: str, profile: Profile, password: Secret | None) -> None:
+        await self.remove_profile(old_name)
+        await self.add_profile(profile, password)
+
+    async def remove_profile(self, name: str) -> None:
+        self._fail()
+        del self.profiles[name]
+
+    async def transcript(self, name: str, limit: int) -> list[Exchange]:
+        self._fail()
+        return [each for each in self.former if each.profile == name][-limit:]
+
+    async def recent_commands(self, name: str | None, limit: int) -> list[str]:
+        commands = [each.command for each in reversed(self.former) if name in (None, each.profile)]
+        return list(dict.fromkeys(commands))[:limit]
+
+    async def search(self, query: Query) -> list[Exchange]:
+        self._fail()
+        self.queries.append(query)
+        found = [each for each in self.former if (query.text or "").casefold() in str(each.as_json()).casefold()]
+        return found[::-1] if query.newest_first else found
+
+    def save_setting(self, key: str, value: object) -> None:
+        self._fail()
+        self.settings = replace(self.settings, **{key: value})
+
+    async def close(self) -> None:
+        for name in list(self.sessions):
+            await self.close_session(name)
+
+    def _fail(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+
+
+def console_of(app: AtrunApp) -> Console:
+    return cast(Console, app.screen_stack[0])
+
+
+@pytest.fixture(autouse=True)
+def _utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    import time  # noqa: PLC0415
+
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    time.tzset()
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return Paths.find(tmp_path / "config", tmp_path / "data", {})
+
+
+@pytest.fixture
+def make(paths: Paths) -> Callable[..., tuple[AtrunApp, FakeWorkspace]]:
+    """An app over a fake workspace with profiles of these names, animations off and the clock standing still."""
+
+    def build(*names: str, connect: Sequence[str] = ()) -> tuple[AtrunApp, FakeWorkspace]:
+        workspace = FakeWorkspace(paths, *names)
+        app = AtrunApp(cast("Workspace", workspace), connect, wall=lambda: NOW)
+        app.animation_level = "none"
+        return app, workspace
+
+    return build
