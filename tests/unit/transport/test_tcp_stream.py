@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+from typing import TYPE_CHECKING
+
+from atrun_tui.transport import tcp_stream
+from atrun_tui.transport.base import LinkLost, LinkReset
+from atrun_tui.transport.tcp_dial import dial
+
+if TYPE_CHECKING:
+    import pytest
+
+
+class Ears:
+    def __init__(self) -> None:
+        self.end: asyncio.Future[LinkLost | None] = asyncio.get_running_loop().create_future()
+
+    def data_received(self, data: bytes) -> None:
+        raise AssertionError(data)
+
+    def link_lost(self, error: LinkLost | None) -> None:
+        self.end.set_result(error)
+
+
+async def test_a_reset_is_told_apart_from_other_losses() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        stream = await dial(*server.getsockname(), timeout=5)
+        ears = Ears()
+        stream.attach(ears)
+        caller, _ = server.accept()
+        caller.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        caller.close()
+        error = await asyncio.wait_for(ears.end, 5)
+        assert isinstance(error, LinkReset)
+        assert str(error).startswith("the connection to 127.0.0.1:")
+        await stream.close()
+
+
+async def test_nothing_is_read_before_somebody_listens() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        stream = await dial(*server.getsockname(), timeout=5)
+        assert not stream._transport.is_reading()  # type: ignore[attr-defined]
+        server.accept()[0].close()
+        await stream.close()
+
+
+async def test_a_peer_that_reads_nothing_does_not_hold_up_the_close(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tcp_stream, "_CLOSE_WAIT", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        stream = await dial(*server.getsockname(), timeout=5)
+        caller, _ = server.accept()
+        stream.send(bytes(16 * 1024 * 1024))
+        waiting = asyncio.get_running_loop().create_task(stream.flush())
+        await asyncio.wait_for(stream.close(), 5)
+        assert isinstance((await asyncio.gather(waiting, return_exceptions=True))[0], LinkLost)
+        caller.close()
