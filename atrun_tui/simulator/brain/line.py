@@ -35,7 +35,7 @@ class Command:
 
 _PIECE = re.compile(r'(?:"[^"]*(?:"|$)|[^;"])+')
 _EXTENDED = re.compile(r"([+#$*^][A-Z0-9_]+)(=\?$|\?$|=|$)", re.IGNORECASE)
-_BASIC = re.compile(r"(S\d+)(\?|=(\d*))?|([&\\%]?[A-CE-RT-Z])(\d*)(\?)?", re.IGNORECASE)
+_BASIC = re.compile(r"(S\d+)(\?|=(\d*))?|([&\\%]?[A-CE-RT-Z])(\d*)", re.IGNORECASE)
 _ARGUMENT = re.compile(r'((?:"[^"]*(?:"|$)|[^,"])*)(?:,|$)')
 _BLANKS = re.compile(r'("[^"]*(?:"|$))|\s+')
 
@@ -93,11 +93,9 @@ def _read_arguments(text: str) -> tuple[str, ...]:
 
 
 def _read_basic(found: re.Match[str]) -> Command:
-    register, rest, value, letters, digits, question = found.groups()
+    register, rest, value, letters, digits = found.groups()
     if register:
         if rest == "?":
             return Command(register.upper(), Form.READ)
         return Command(register.upper(), Form.SET, (value or "0",))
-    if question:
-        return Command(letters.upper(), Form.READ)
     return Command(letters.upper(), Form.SET if digits else Form.EXECUTE, (digits,) if digits else ())
