@@ -211,7 +211,7 @@ ACTIONS: tuple[Action, ...] = (
         "f9",
         "recent",
         "Show the recent commands",
-        "Goes to the recent commands; folded away, opens them over the responses.",
+        "Goes to the recent commands, unfolding them where room is short.",
         Group.LINE,
     ),
     Action("help", "f1", "help", "Help", "Explains the focused pane and lists the keys.", Group.CONSOLE, rank=1),
@@ -264,10 +264,10 @@ def key_word(key: str) -> str:
 def footer_actions(keymap: dict[str, str], width: int) -> list[tuple[Action, str]]:
     """The actions for a footer of `width` cells with the first key of each, the most wanted kept, in rank order.
 
-    An entry takes its key, a space, its label and three cells of air; what does not fit is left out, never cut.
+    An entry is its key, a space and its label; three cells of air part it from the next. What does not fit is left out, never cut.
     """
     chosen: list[tuple[Action, str]] = []
-    left = width - 1
+    left = width - 1 + 3
     for action in sorted((action for action in ACTIONS if action.rank), key=lambda action: action.rank):
         keys = effective_keys(action, keymap)
         if not keys:

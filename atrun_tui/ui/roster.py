@@ -1,7 +1,7 @@
 """What the console knows of each session at the moment, gathered from its reports; pure, so that the panes only draw.
 
 An `Entry` is one line of the sessions pane: the status, the command in flight, what is queued, and what its answers let slip in
-passing (model, signal). Reports are absorbed by a table of functions, one a kind.
+passing (model, signal).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from atrun_tui.session.reports import (
 from atrun_tui.session.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from atrun_tui.config.profile import Profile
 
@@ -55,7 +55,7 @@ class Entry:
 
     name: str
     road: str
-    status: Status = Status(state=State.OFFLINE)
+    status: Status = field(default_factory=lambda: Status(state=State.OFFLINE))
     running: CommandSent | None = None
     queued: dict[str, str] = field(default_factory=dict)
     model: str = ""
@@ -107,29 +107,30 @@ class Roster:
         entry = self.entries.get(report.profile)
         if entry is None:
             return None
-        absorb = _ABSORB.get(type(report))
-        if absorb is not None:
-            absorb(entry, report)
-            if isinstance(report, ExchangeEnded | UrcArrived) and entry.name != self.current:
-                entry.unseen += 1
+        _absorb(entry, report)
+        if isinstance(report, ExchangeEnded | UrcArrived) and entry.name != self.current:
+            entry.unseen += 1
         return entry
 
 
-def _state_changed(entry: Entry, report: StateChanged) -> None:
-    entry.status = report.status
+def _absorb(entry: Entry, report: Report) -> None:
+    match report:
+        case StateChanged():
+            entry.status = report.status
+        case CommandQueued():
+            entry.queued[report.id] = report.command
+        case CommandSent():
+            entry.queued.pop(report.id, None)
+            entry.running = report
+        case ExchangeEnded():
+            _ended(entry, report.exchange)
+        case UrcArrived():
+            entry.urcs += 1
+        case _:
+            pass
 
 
-def _queued(entry: Entry, report: CommandQueued) -> None:
-    entry.queued[report.id] = report.command
-
-
-def _sent(entry: Entry, report: CommandSent) -> None:
-    entry.queued.pop(report.id, None)
-    entry.running = report
-
-
-def _ended(entry: Entry, report: ExchangeEnded) -> None:
-    exchange = report.exchange
+def _ended(entry: Entry, exchange: Exchange) -> None:
     entry.queued.pop(exchange.id, None)
     if entry.running is not None and entry.running.id == exchange.id:
         entry.running = None
@@ -137,10 +138,6 @@ def _ended(entry: Entry, report: ExchangeEnded) -> None:
         entry.round_trips.append(exchange.elapsed_ms / 1000)
     _learn_identity(entry, exchange)
     _learn_signal(entry, exchange)
-
-
-def _urc(entry: Entry, _report: UrcArrived) -> None:
-    entry.urcs += 1
 
 
 def _learn_identity(entry: Entry, exchange: Exchange) -> None:
@@ -164,15 +161,6 @@ def _learn_signal(entry: Entry, exchange: Exchange) -> None:
             level = line[5:].partition(",")[0].strip()
             if level.isascii() and level.isdigit() and int(level) <= 31:
                 entry.signal.append(int(level))
-
-
-_ABSORB: dict[type, Callable[[Entry, Report], None]] = {
-    StateChanged: _state_changed,
-    CommandQueued: _queued,
-    CommandSent: _sent,
-    ExchangeEnded: _ended,
-    UrcArrived: _urc,
-}  # type: ignore[dict-item]
 
 
 def brief(text: str, limit: int = 40) -> str:
