@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -32,7 +32,7 @@ class AtrunApp(App[int], inherit_bindings=False):
     """
 
     TITLE = "atrun"
-    CSS_PATH: ClassVar[list[str | Path]] = [Path("styles/console.tcss"), Path("styles/screens.tcss")]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [Path("styles/console.tcss"), Path("styles/screens.tcss")]
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(
@@ -44,7 +44,7 @@ class AtrunApp(App[int], inherit_bindings=False):
         self._wall = wall
         self._own_keys, self._problems = read_keymap(workspace.paths.keymap)
 
-    def get_default_screen(self) -> Screen[object]:
+    def get_default_screen(self) -> Screen[None]:
         """The console."""
         return Console(self._workspace, self._connect, self._own_keys, self._wall)
 
@@ -89,7 +89,7 @@ class AtrunApp(App[int], inherit_bindings=False):
         error = self._exception
         words = f"{type(error).__name__}: {error}" if error is not None else "unknown"
         self.panic(
-            "The console met an error of its own and had to close. Sessions were closed; the journal holds every exchange that ended.\n"
+            "The console met an error of its own and had to close. The journal holds every exchange that ended.\n"
             f"Please report it: {words[:400]}"
         )
 

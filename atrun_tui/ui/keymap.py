@@ -24,7 +24,7 @@ def bindings(scope: Scope) -> list[Binding]:
 def read_keymap(path: Path) -> tuple[dict[str, str], list[str]]:
     """The owner's keys by action id, and what is wrong with the file as sentences; a faulty file changes nothing."""
     from atrun_tui.config.keys import load_keymap  # noqa: PLC0415  (only the console reads it)
-    from atrun_tui.config.load import ConfigError  # noqa: PLC0415
+    from atrun_tui.config.problems import ConfigError  # noqa: PLC0415
 
     try:
         return dict(load_keymap(path, tuple(BY_ID))), []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
@@ -30,40 +31,36 @@ def actions(console: Console) -> Iterator[Offer]:
     for action in ACTIONS:
         if action.scope is Scope.CONSOLE and action.id != "palette":
             keys = ", ".join(map(key_word, effective_keys(action, console.keymap)))
-            yield action.title, f"{action.help}  {keys}".rstrip(), lambda id=action.id: console.perform(id)  # type: ignore[misc]
+            yield action.title, f"{action.help}  {keys}".rstrip(), partial(console.perform, action.id)
 
 
 def sessions(console: Console) -> Iterator[Offer]:
     """Every session, to be shown."""
     for entry in console.roster.entries.values():
-        look = LOOKS[entry.status.state]
-        yield (
-            f"Show {entry.name}",
-            f"{look.sign} {entry.status.state.value}  {entry.road}",
-            lambda name=entry.name: console.choose(name),
-        )  # type: ignore[misc]
+        words = f"{LOOKS[entry.status.state].sign} {entry.status.state.value}  {entry.road}"
+        yield f"Show {entry.name}", words, partial(console.choose, entry.name)
 
 
 def commands(console: Console) -> Iterator[Offer]:
     """Recent commands, to be put on the line."""
     for command in console.line.recall.commands[:_RECENT]:
-        yield command, "a recent command: puts it on the line", lambda text=command: console.recall(text)  # type: ignore[misc]
+        yield command, "a recent command: puts it on the line", partial(console.recall, command)
 
 
 def themes(console: Console) -> Iterator[Offer]:
     """Every theme, to be worn and remembered."""
     app = cast("AtrunApp", console.app)
     for name, theme in app.available_themes.items():
-        if name != "textual-ansi":
-            yield f"Theme {name}", "dark" if theme.dark else "light", lambda name=name: app.wear(name)  # type: ignore[misc]
+        if not name.startswith("textual-ansi"):
+            yield f"Theme {name}", "dark" if theme.dark else "light", partial(app.wear, name)
 
 
-def provider(source: Source, console: Console) -> type[Provider]:
-    """A provider of Textual's that offers what `source` yields."""
+def provider(source: Source, console: Console, *, unasked: bool) -> type[Provider]:
+    """A provider of Textual's that offers what `source` yields; `unasked`: before anything is typed, too."""
 
     class Offers(Provider):
         async def discover(self) -> Hits:
-            for name, help_text, do in source(console):
+            for name, help_text, do in source(console) if unasked else ():
                 yield DiscoveryHit(Content(name), do, text=name, help=help_text)
 
         async def search(self, query: str) -> Hits:
@@ -80,5 +77,6 @@ def open_palette(
     console: Console, *sources: Source, placeholder: str = "an action, a session, a command, a theme"
 ) -> None:
     """Show the palette over the console."""
-    classes = [provider(source, console) for source in sources or (actions, sessions, commands, themes)]
+    offered = sources or (actions, sessions, commands, themes)
+    classes = [provider(source, console, unasked=bool(sources) or source in (actions, sessions)) for source in offered]
     console.app.push_screen(CommandPalette(classes, placeholder=placeholder))

@@ -45,7 +45,7 @@ class Sending:
         if entry is None or session is None or not (entry.running or entry.queued):
             console.voice.say("Nothing is running here.")
             return
-        dropped = sum(session.cancel(id) for id in list(entry.queued))
+        dropped = sum(map(session.cancel, list(entry.queued)))
         words = f"{dropped} queued {'command was' if dropped == 1 else 'commands were'} not sent." if dropped else ""
         if entry.running is not None and session.cancel(entry.running.id):
             words = f"No longer waiting for {brief(entry.running.command)}. {words}"
@@ -76,7 +76,7 @@ class Sending:
         if any(MASK in line for line in lines):
             return f"{MASK} stands where a secret was; it was not kept. Type the secret itself in its place."
         if entry is not None and entry.status.state is State.REFUSED:
-            return f"{entry.name} refused the login: {entry.status.detail or 'no reason given'}. f2 edits the profile, ctrl+t tries again."
+            return f"{entry.name} is refused: {entry.status.detail or 'no reason given'}. f2 edits the profile, ctrl+t tries again."
         return None
 
     def _danger_asked(self, name: str, lines: Sequence[str]) -> Ask | None:

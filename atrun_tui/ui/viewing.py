@@ -43,6 +43,15 @@ class Viewing:
         count = text.count("\n") + 1
         self._console.voice.say(f"Copied {count} {'line' if count == 1 else 'lines'}.")
 
+    def copy_marked(self) -> bool:
+        """Copy what the mouse has marked; whether anything was."""
+        text = self._console.get_selected_text()
+        if text:
+            self._console.app.copy_to_clipboard(text)
+            self._console.clear_selection()
+            self._console.voice.say("Copied what was marked.")
+        return bool(text)
+
     def clear(self) -> None:
         """Empty the view."""
         transcript = self._console.deck.transcript

@@ -1,10 +1,9 @@
-"""A workspace made of nothing: the console's two neighbours, Workspace and Session, played by hand so that every moment can be arranged."""
+"""The console's two neighbours, Workspace and Session, played by hand so that every moment can be arranged."""
 
 from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -31,6 +30,7 @@ from atrun_tui.ui.screens.console import Console
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from atrun_tui.journal.search import Query
     from atrun_tui.vault.secret import Secret
@@ -112,7 +112,7 @@ class FakeSession:
         self.move(State.OFFLINE)
 
 
-def exchange(
+def exchange(  # noqa: PLR0917
     id_: str, profile: str, command: str, lines: Sequence[str] = (), final: str | None = "OK", started: float = NOW
 ) -> Exchange:
     ok = final == "OK"
@@ -199,7 +199,8 @@ class FakeWorkspace:
 
     def save_setting(self, key: str, value: object) -> None:
         self._fail()
-        self.settings = replace(self.settings, **{key: value})
+        assert key == "theme"
+        self.settings = replace(self.settings, theme=str(value))
 
     async def close(self) -> None:
         for name in list(self.sessions):

@@ -115,7 +115,7 @@ class CommandLine(Input):
         """Insert the console's own clipboard."""
         self._insert(self.app.clipboard)
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
         self._insert(event.text)

@@ -14,8 +14,6 @@ from atrun_tui.ui.messages import SessionChosen
 from atrun_tui.ui.states import LOOKS
 
 if TYPE_CHECKING:
-    from textual import events
-
     from atrun_tui.ui.roster import Entry, Roster
 
 _WORD = 10
@@ -57,8 +55,8 @@ class SessionsPane(OptionList):
         event.stop()
         self.post_message(SessionChosen(list(self._roster.entries)[event.option_index]))
 
-    def _on_resize(self, event: events.Resize | None = None) -> None:  # type: ignore[override]
-        super()._on_resize()
+    def on_resize(self) -> None:
+        """Use the new width."""
         if len(self._roster.entries) == self.option_count:
             for name in self._roster.entries:
                 self.touch(name)
@@ -91,9 +89,9 @@ class Chips(Widget):
         entries = list(self._roster.entries.values())
         chips = [self._chip(entry) for entry in entries]
         first, last = self._span(entries, chips)
-        parts: list[Content] = [Content.styled("‹ " if first else "  ", "$time"), *chips[first:last]]
+        parts: list[Content] = [Content.styled("« " if first else "  ", "$time"), *chips[first:last]]
         if last < len(chips):
-            parts.append(Content.styled(f"› {len(chips) - last} more", "$time"))
+            parts.append(Content.styled(f"» {len(chips) - last} more", "$time"))
         return Content.assemble(*parts)
 
     def _span(self, entries: list[Entry], chips: list[Content]) -> tuple[int, int]:

@@ -58,7 +58,7 @@ class StatusLine(Widget):
         for end, part in _parts(self._entry, now) if self._entry is not None else ():
             if part.cell_length + len(_GAP) <= room:
                 room -= part.cell_length + len(_GAP)
-                (left if end == "left" else right).insert(len(left) if end == "left" else 0, part)
+                left.append(part) if end == "left" else right.insert(-1, part)
         gap = self.size.width - _cells(left) - _cells(right)
         return Content.assemble(Content(_GAP).join(left), " " * max(1, gap), Content(_GAP).join(right))
 

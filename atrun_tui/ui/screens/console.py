@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Label, Static
 
+from atrun_tui.knowledge.gloss import decode_line
 from atrun_tui.session.reports import StateChanged, UrcArrived
 from atrun_tui.ui.actions import Scope
 from atrun_tui.ui.bridge import Bridge
@@ -55,8 +56,8 @@ class Console(Screen[None]):
     """
 
     AUTO_FOCUS = "#line"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (40, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (10, "-low"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (100, "-wide")]  # noqa: RUF012  (as Textual declares it)
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (30, "-tall")]  # noqa: RUF012  (as Textual declares it)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.CONSOLE), Binding("escape", "back", show=False)]
 
     def __init__(
@@ -74,7 +75,7 @@ class Console(Screen[None]):
         self.sending = Sending(self)
         self.viewing = Viewing(self)
         self.deck = Deck(wall)
-        self.urcs = Unsolicited(id="urcs")
+        self.urcs = Unsolicited(gloss=decode_line, id="urcs")
         self.urcs.border_title = "Unsolicited"
         self.history = HistoryPane()
         self.find_bar = FindBar(self.deck)
@@ -99,7 +100,7 @@ class Console(Screen[None]):
                 yield self.find_bar
                 yield self.suggestions
         with Horizontal(id="command"):
-            yield Label(" ›", id="prompt")
+            yield Label(" ›", id="prompt")  # noqa: RUF001  (the prompt's sign)
             yield self.line
             yield self.suggestions.hint
         yield KeyFooter(self.keymap)
@@ -122,6 +123,11 @@ class Console(Screen[None]):
         self.voice.carefully(self._deeds[action])
 
     action_perform = perform
+
+    def stop(self) -> None:
+        """Copy what the mouse has marked, as the key does everywhere; with nothing marked stop the running command."""
+        if not self.viewing.copy_marked():
+            self.sending.cancel()
 
     def choose(self, name: str) -> None:
         """Bring a session into view and type to it."""
@@ -194,10 +200,10 @@ class Console(Screen[None]):
 
 def deeds(console: Console) -> dict[str, Callable[[], object]]:
     """What each action of the registry does."""
-    tending, sending, viewing = console.tending, console.sending, console.viewing
+    tending, viewing = console.tending, console.viewing
     return {
         "history-search": viewing.history,
-        "cancel": sending.cancel,
+        "cancel": console.stop,
         "new-session": tending.new,
         "connect": tending.connect,
         "disconnect": tending.disconnect,

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-FORMATS: dict[str, str] = {".txt": "text", ".log": "text", ".jsonl": "jsonl", ".csv": "csv"}
+    from atrun_tui.journal.export import Format
+
+FORMATS: dict[str, Format] = {".txt": "text", ".log": "text", ".jsonl": "jsonl", ".csv": "csv"}
 """The export's format by the file's suffix."""
 
 

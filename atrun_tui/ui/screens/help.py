@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.table import Table
+from rich.text import Text
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -47,10 +49,12 @@ class HelpScreen(ModalScreen[None]):
                 yield Label(Content(group.value), classes="heading")
                 yield Static(self._keys(group), classes="keys")
 
-    def _keys(self, group: Group) -> Content:
-        rows: list[tuple[str, str] | str] = []
+    def _keys(self, group: Group) -> Table:
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(style="bold", no_wrap=True, min_width=12)
+        table.add_column()
         for action in ACTIONS:
             if action.group is group:
                 keys = ", ".join(key_word(key) for key in effective_keys(action, self._keymap)) or "palette"
-                rows += [(f"{keys:<14} ", "$accent"), f"{action.title}", (f"  {action.help}\n", "$time")]
-        return Content.assemble(*rows)
+                table.add_row(Text(keys), Text(f"{action.title}. {action.help}"))
+        return table

@@ -124,7 +124,7 @@ def _preview(exchange: Exchange) -> Content:
         lines.append(f"… {len(exchange.lines) - _PREVIEW} lines more")
     error = f"\n{exchange.error}" if exchange.error else ""
     return Content.assemble(
-        (f"› {brief(exchange.command, 500)}\n", "$sent"),
+        (f"› {brief(exchange.command, 500)}\n", "$sent"),  # noqa: RUF001  (the sign of what was sent)
         "".join(f"  {line}\n" for line in lines),
         (_end(exchange), "$ok" if exchange.ok else "$fail"),
         (f"   {exchange.elapsed_ms / 1000:.2f} s", "$time"),
