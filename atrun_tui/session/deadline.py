@@ -57,6 +57,11 @@ class Alarm:
         self._armed = inf
         self._timer: Timer | None = None
 
+    @property
+    def due(self) -> bool:
+        """Whether a call is to come."""
+        return self._due < inf
+
     def set(self, when: float) -> None:
         """Call back at `when`, and not at the time set before."""
         self._due = when

@@ -26,6 +26,7 @@ from math import inf
 from typing import TYPE_CHECKING, Protocol
 
 from atrun_tui.protocol.dialogue import Dialogue
+from atrun_tui.protocol.errors import LocalError
 from atrun_tui.protocol.events import (
     DialogueEvent,
     Echo,
@@ -250,9 +251,9 @@ class StreamLink:
             return
         try:
             self._take(self._dialogue.receive_data(data))
-            if self._dialogue.undecided:
+            if self._dialogue.held and self._dialogue.undecided:
                 self._hush.set(self._clock.monotonic() + HUSH)
-            else:
+            elif self._hush.due:
                 self._hush.clear()
             self._turn()
         except Exception as error:  # noqa: BLE001  (a fault of ours must end this link with a sentence, not the program)
@@ -393,9 +394,15 @@ class StreamLink:
         self.abandon(Outcome.TIMED_OUT)
 
     def _probe(self) -> None:
+        try:
+            data = self._dialogue.send_probe()
+        except LocalError:
+            # A file prompt or a file is still open: a probe would go into it.
+            self._give_up_link()
+            return
         self._phase = Phase.PROBING
         self._alarm.set(self._clock.monotonic() + PROBE_LIMIT)
-        self._stream.send(self._dialogue.send_probe())
+        self._stream.send(data)
 
     def _write_off(self) -> None:
         self._dialogue.write_off()
