@@ -57,12 +57,15 @@ def parse_document(text: str, path: Path) -> dict[str, Any]:
 def _read_bytes(path: Path) -> bytes:
     # Without O_NONBLOCK the opening of a named pipe would wait for a writer for ever.
     fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with open(fd, "rb") as file:  # noqa: PTH123  (a descriptor, not a path)
-        status = os.fstat(fd)
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no ordinary file"
+    try:
+        mode = os.fstat(fd).st_mode
+        if not stat.S_ISREG(mode):
+            kind = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
             raise ConfigError([Problem(path, "", f"is {kind}; a TOML file is expected here")])
-        data = file.read(_LARGEST + 1)
+        with open(fd, "rb", closefd=False) as file:
+            data = file.read(_LARGEST + 1)
+    finally:
+        os.close(fd)
     if len(data) > _LARGEST:
         raise ConfigError([Problem(path, "", f"is larger than {_LARGEST // 1024 // 1024} MiB; that cannot be meant")])
     return data

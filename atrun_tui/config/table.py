@@ -110,7 +110,7 @@ def number(low: float, high: float, unit: str) -> Callable[[Any], float]:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise _wrong_kind(value, f"a number of {unit}, without quotes")
         if not low <= value <= high:  # false for nan as well
-            raise ValueError(f"must be from {low:g} to {high:g} {unit}")
+            raise ValueError(f"must be from {low:.10g} to {high:.10g} {unit}")
         return float(value)
 
     return read
@@ -135,8 +135,8 @@ def one_of(words: type[E]) -> Callable[[Any], E]:
         known = [word.value for word in words]
         if isinstance(value, str) and value in known:
             return words(value)
-        listed = ", ".join(map(quoted, known))
-        raise ValueError(f"must be one of {listed}{did_you_mean(str(value), known)}")
+        hint = did_you_mean(value, known) if isinstance(value, str) else ""
+        raise ValueError(f"must be one of {', '.join(map(quoted, known))}{hint}")
 
     return read
 

@@ -115,8 +115,9 @@ def _read_theme(document: dict[str, Any], path: Path, note: Note) -> ThemeFile:
 
 def _read_colors(given: dict[str, Any], note: Note) -> dict[str, str]:
     values = Table(given, "colors", note)
-    values.require("primary", _color)
-    read = {key: values.take(key, _color, "") for key in COLORS}
+    read = {
+        key: (values.require(key, _color) or "") if key == "primary" else values.take(key, _color, "") for key in COLORS
+    }
     values.finish()
     return {key: color for key, color in read.items() if color}
 

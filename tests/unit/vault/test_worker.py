@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 import threading
+from functools import partial
 
 import pytest
 
@@ -18,7 +19,7 @@ async def test_calls_run_one_at_a_time_in_order_and_off_the_loop() -> None:
         seen.append((number, threading.get_ident()))
         return number
 
-    assert await asyncio.gather(*(worker.run(lambda n=n: call(n), limit=5) for n in range(20))) == list(range(20))
+    assert await asyncio.gather(*(worker.run(partial(call, n), limit=5) for n in range(20))) == list(range(20))
     assert [number for number, _ in seen] == list(range(20))
     assert len({thread for _, thread in seen}) == 1
     assert seen[0][1] != threading.get_ident()
