@@ -108,20 +108,23 @@ class Keeper:
         self._thread.join()
 
     def _run(self) -> None:
+        writer = Writer(
+            self._path, self._queue, patience=self._patience, on_loop=self._on_loop, note=self._note, say=self._say
+        )
         try:
-            Writer(
-                self._path, self._queue, patience=self._patience, on_loop=self._on_loop, note=self._note, say=self._say
-            ).run()
+            writer.run()
         except Exception as error:  # noqa: BLE001  (whatever it is, sessions wait for answers and the owner for a sentence)
             self._on_loop(
                 self._note, f"The journal {self._path} is no longer kept ({error!r}): start the program again."
             )
         finally:
-            self._on_loop(self._end)
+            self._on_loop(self._end, writer.in_hand)
 
-    def _end(self) -> None:
+    def _end(self, in_hand: list[Work]) -> None:
         """The thread is done; should it have failed, nobody waits for ever."""
         self._open = False
+        for work in in_hand:
+            work.give_up()
         with contextlib.suppress(Empty):
             while True:
                 self._queue.get_nowait().give_up()

@@ -239,8 +239,11 @@ def _connect_to_read(path: Path, patience: float) -> sqlite3.Connection:
         db.execute("PRAGMA schema_version").fetchone()
     except sqlite3.Error as error:
         db.close()
-        cannot_open = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN
-        if not cannot_open or path.with_name(path.name + "-wal").exists():
+        no_side_files = getattr(error, "sqlite_errorcode", 0) & 0xFF in {
+            sqlite3.SQLITE_CANTOPEN,
+            sqlite3.SQLITE_READONLY,
+        }
+        if not no_side_files or path.with_name(path.name + "-wal").exists():
             raise
         return _connect(path, patience, "?mode=ro&immutable=1")
     return db

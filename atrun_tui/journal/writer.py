@@ -98,7 +98,11 @@ def _settle_all(futures: list[tuple[asyncio.Future[bool], bool]]) -> None:
 
 
 class Writer:
-    """Runs in the keeper's thread, from beginning to end."""
+    """Runs in the keeper's thread, from beginning to end.
+
+    Attributes:
+        in_hand: what was taken from the queue last; whoever ends the thread sees to it that nobody waits for it.
+    """
 
     def __init__(
         self,
@@ -120,6 +124,7 @@ class Writer:
             note: to be called there when a problem begins, changes or is over.
             say: to be called there with a sentence for the owner.
         """
+        self.in_hand: list[Work] = []
         self._path = path
         self._queue = queue
         self._patience = patience
@@ -134,18 +139,25 @@ class Writer:
 
     def run(self) -> None:
         """Work until told to stop."""
-        self._ready()
-        going = True
-        while going:
-            batch = self._take()
-            going = not any(isinstance(work, Stop) for work in batch)
-            self._keep([work for work in batch if isinstance(work, Keep)], last_chance=not going)
-            for work in batch:
-                if isinstance(work, Ask):
-                    self._answer(work)
-            if not batch:
-                self._catch_up()
-        self._close()
+        try:
+            self._ready()
+            going = True
+            while going:
+                self.in_hand = self._take()
+                going = self._work(self.in_hand)
+        finally:
+            self._close()
+
+    def _work(self, batch: list[Work]) -> bool:
+        """Do all of a batch, what is to be kept first; say whether to go on."""
+        stopping = any(isinstance(work, Stop) for work in batch)
+        self._keep([work for work in batch if isinstance(work, Keep)], last_chance=stopping)
+        for work in batch:
+            if isinstance(work, Ask):
+                self._answer(work)
+        if not batch:
+            self._catch_up()
+        return not stopping
 
     def _take(self) -> list[Work]:
         """All that waits; nothing when it was quiet long enough for something put off."""
