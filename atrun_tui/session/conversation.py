@@ -13,15 +13,6 @@ from atrun_tui.session.command_queue import CommandQueue, Ticket
 from atrun_tui.session.deadline import Alarm
 from atrun_tui.session.delivery import Delivery
 from atrun_tui.session.flight import Flight
-from atrun_tui.session.reports import (
-    CommandQueued,
-    CommandSent,
-    ExchangeEnded,
-    LateLineArrived,
-    LineArrived,
-    Noticed,
-    UrcArrived,
-)
 from atrun_tui.session.state import State, Trigger
 from atrun_tui.session.stream_link import PROBE
 
@@ -31,10 +22,10 @@ if TYPE_CHECKING:
     from atrun_tui.session.clock import Clock
     from atrun_tui.session.delivery import Recorder
     from atrun_tui.session.failure import SessionFailed
-    from atrun_tui.session.feed import Feed
     from atrun_tui.session.settings import Settings
     from atrun_tui.session.standing import Standing
     from atrun_tui.session.stream_link import StreamLink
+    from atrun_tui.session.teller import Teller
 
 STALE_AFTER = 300.0
 """Seconds a command may wait for a link: one that was typed long ago must not run out of the blue."""
@@ -56,21 +47,17 @@ class Conversation:
     def __init__(
         self,
         settings: Settings,
-        feed: Feed,
         standing: Standing,
+        teller: Teller,
         clock: Clock,
         *,
         record: Recorder,
-        record_urc: Callable[[UrcArrived], None] | None,
-        mask: Callable[[str], str],
         limit: Callable[[str], float],
     ) -> None:
         self._settings = settings
-        self._feed = feed
         self._standing = standing
+        self._teller = teller
         self._clock = clock
-        self._record_urc = record_urc
-        self._mask = mask
         self._limit = limit
         self._queue = CommandQueue()
         self._delivery = Delivery(record, self._deliver)
@@ -85,9 +72,8 @@ class Conversation:
 
     def submit(self, command: str, *, timeout: float | None, origin: str) -> Ticket:
         """Send it when its turn has come; without a link it waits for one, unless none is to come."""
-        ticket = self._ticket(command, self._mask(command), timeout, origin)
-        if self._feed.heard:
-            self._feed.publish(CommandQueued(self._settings.profile, ticket.id, ticket.shown, origin))
+        ticket = self._ticket(command, self._teller.mask(command), timeout, origin)
+        self._teller.queued(ticket)
         if self._closed_for is not None:
             self._end_unsent(ticket, self._closed_for)
             return ticket
@@ -145,28 +131,15 @@ class Conversation:
 
     def line_came(self, flight: Flight, line: str) -> None:
         """See LinkOwner."""
-        text = self._mask(line)
-        if flight.add_line(text) and self._feed.heard and not flight.quiet:
-            self._feed.publish(LineArrived(self._settings.profile, flight.ticket.id, text))
+        self._teller.line(flight, line)
 
     def late_line_came(self, id: str, line: str) -> None:  # noqa: A002
         """See LinkOwner."""
-        if self._feed.heard:
-            self._feed.publish(LateLineArrived(self._settings.profile, id, self._mask(line)))
+        self._teller.late_line(id, line)
 
     def urc_came(self, lines: tuple[str, ...], flight: Flight | None, *, known: bool) -> None:
         """See LinkOwner."""
-        shown = tuple(self._mask(line) for line in lines)
-        if flight is not None:
-            flight.add_urc(shown)
-        report = UrcArrived(self._settings.profile, self._clock.wall(), shown, known)
-        if self._record_urc is not None:
-            try:
-                self._record_urc(report)
-            except Exception as error:  # noqa: BLE001  (a journal that fails does not stop the dialogue)
-                self._notice(f"an unsolicited line could not be recorded: {error}")
-        if self._feed.heard:
-            self._feed.publish(report)
+        self._teller.urc(lines, flight, known=known)
 
     def flight_ended(self, flight: Flight, outcome: Outcome, final: FinalResult | None) -> None:
         """See LinkOwner."""
@@ -185,9 +158,13 @@ class Conversation:
             self._settings.transport,
             ended=now,
             outcome=outcome,
-            final=None if final is None else final.text if final.kind is ResultKind.OK else self._mask(final.text),
+            final=None
+            if final is None
+            else final.text
+            if final.kind is ResultKind.OK
+            else self._teller.mask(final.text),
             ok=ok,
-            error=None if ok else self._mask(_why_not_ok(flight, outcome, final)),
+            error=None if ok else self._teller.mask(_why_not_ok(flight, outcome, final)),
         )
         self._delivery.add(flight.ticket, exchange)
 
@@ -216,12 +193,8 @@ class Conversation:
     def _send(self, link: StreamLink, ticket: Ticket) -> None:
         self._standing.queued = len(self._queue)
         flight = Flight(ticket, self._limit_of(ticket))
-        if self._launch(link, flight) and self._feed.heard:
-            self._feed.publish(
-                CommandSent(
-                    self._settings.profile, ticket.id, ticket.shown, flight.started, flight.limit, ticket.origin
-                )
-            )
+        if self._launch(link, flight):
+            self._teller.sent(flight)
 
     def _launch(self, link: StreamLink, flight: Flight) -> bool:
         """Send it; False when its line cannot be sent at all, which ends it."""
@@ -252,7 +225,7 @@ class Conversation:
         try:
             return self._limit(ticket.command)
         except Exception as error:  # noqa: BLE001  (a table that fails must not keep the command from its end)
-            self._notice(f"the usual time of a command could not be found: {error}")
+            self._teller.notice(f"the usual time of a command could not be found: {error}")
             return _USUAL_LIMIT
 
     def _keep_alive(self) -> None:
@@ -297,7 +270,7 @@ class Conversation:
             profile=self._settings.profile,
             transport=self._settings.transport,
             command=ticket.shown,
-            error=self._mask(why),
+            error=self._teller.mask(why),
             started=self._clock.wall(),
             origin=ticket.origin,
             outcome=Outcome.NOT_SENT,
@@ -306,12 +279,7 @@ class Conversation:
 
     def _deliver(self, ticket: Ticket, exchange: Exchange, kept: bool) -> None:
         ticket.resolve(exchange)
-        if self._feed.heard:
-            self._feed.publish(ExchangeEnded(self._settings.profile, exchange, kept))
-
-    def _notice(self, text: str) -> None:
-        if self._feed.heard:
-            self._feed.publish(Noticed(self._settings.profile, self._mask(text)))
+        self._teller.ended(exchange, kept=kept)
 
 
 def _why_not_ok(flight: Flight, outcome: Outcome, final: FinalResult | None) -> str:

@@ -28,13 +28,15 @@ from atrun_tui.session.lifeline import Lifeline
 from atrun_tui.session.settings import Settings
 from atrun_tui.session.standing import Standing
 from atrun_tui.session.state import Trigger
+from atrun_tui.session.teller import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from atrun_tui.session.delivery import Recorder
     from atrun_tui.session.login import Password
-    from atrun_tui.session.reports import Status, UrcArrived
+    from atrun_tui.session.reports import Status
+    from atrun_tui.session.teller import UrcRecorder
     from atrun_tui.transport.base import Opener
 
 __all__ = ["FailureKind", "Session", "SessionFailed", "Settings", "Ticket"]
@@ -59,7 +61,7 @@ class Session:
         *,
         password: Password,
         record: Recorder,
-        record_urc: Callable[[UrcArrived], None] | None = None,
+        record_urc: UrcRecorder | None = None,
         mask: Callable[[str], str],
         limit: Callable[[str], float],
         clock: Clock | None = None,
@@ -83,16 +85,8 @@ class Session:
         self.feed = Feed(settings.profile)
         self._clock = clock or LoopClock()
         self._standing = Standing(settings.profile, self.feed, self._clock)
-        self._conversation = Conversation(
-            settings,
-            self.feed,
-            self._standing,
-            self._clock,
-            record=record,
-            record_urc=record_urc,
-            mask=mask,
-            limit=limit,
-        )
+        teller = Teller(settings.profile, self.feed, self._clock, mask=mask, record_urc=record_urc)
+        self._conversation = Conversation(settings, self._standing, teller, self._clock, record=record, limit=limit)
         self._lifeline = Lifeline(
             settings,
             self._standing,

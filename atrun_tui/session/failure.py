@@ -81,7 +81,7 @@ SILENT_LOGIN = (
     "the login was not finished within {seconds:g} s: the module is slow or this is no TCPATRUN service."
     " Try again, or choose the login procedure in the profile"
 )
-OUT_OF_STEP = (
+STOPPED_ANSWERING = (
     "the module stopped answering: an earlier answer is still owed and a bare AT got none. The link is made anew"
 )
 TRANSPARENT = (

@@ -1,29 +1,15 @@
 """The only place where bytes meet the AT dialogue and a clock: one command in flight over one stream.
 
-The link is always in one phase, and one alarm serves them all, because only one thing can be due in each:
-
-* FREE: a command may be sent.
-* PAUSING: a result came; the next command waits a moment (AT guide 3.2.5).
-* FLYING: a command is in flight, until its result or its deadline. The deadline is fixed when the bytes leave.
-* OWED: its deadline passed, or its owner stopped waiting: its answer may still come, and must not be taken for the next one's.
-* SEEKING: somebody wants to send. The owed answer gets a little longer, then a bare `AT` asks whether the module listens.
-* PROBING: that `AT` was sent. If nothing answers it the link is given up.
-* SETTLING: a result came after the probe. It may be the owed one or the probe's: a second one is awaited for a moment.
-* VERIFYING: nothing acknowledged the login, or there was none: a bare `AT` asks whether a module is there. What comes before its
-  answer is of no account, so it also settles echo and leftovers.
-* CLOSED.
-
-A prompt is never left open, for a module restarts when a command outlasts its limit: a text prompt is answered with ESC at once;
-a file prompt (`>>>`) takes every byte for the file, so nothing at all is sent until the module's own 30 seconds of idleness
-(Easy Script guide, #WSCRIPT) have ended it.
+What the phases mean is told in `phase`. A prompt is never left open, for a module restarts when a command outlasts its limit: a
+text prompt is answered with ESC at once; a file prompt (`>>>`) takes every byte for the file, so nothing at all is sent until
+the module's own 30 seconds of idleness (Easy Script guide, #WSCRIPT) have ended it.
 """
 
 from __future__ import annotations
 
 import asyncio
-from enum import Enum
 from math import inf
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from atrun_tui.protocol.dialogue import Dialogue
 from atrun_tui.protocol.errors import LocalError
@@ -44,7 +30,25 @@ from atrun_tui.protocol.events import (
 )
 from atrun_tui.protocol.exchange import Outcome
 from atrun_tui.session.deadline import Alarm
-from atrun_tui.session.failure import OUT_OF_STEP, TRANSPARENT, SessionFailed, fault, link_failure, login_failure, lost
+from atrun_tui.session.failure import (
+    STOPPED_ANSWERING,
+    TRANSPARENT,
+    SessionFailed,
+    fault,
+    link_failure,
+    login_failure,
+    lost,
+)
+from atrun_tui.session.phase import (
+    ESCAPE_LIMIT,
+    FILE_PROMPT_HOLD,
+    HUSH,
+    OUT_OF_STEP,
+    PROBE_LIMIT,
+    SETTLE,
+    Phase,
+)
+from atrun_tui.session.raw_lines import RawLines
 from atrun_tui.transport.base import LinkLost, LinkReset
 
 if TYPE_CHECKING:
@@ -52,70 +56,16 @@ if TYPE_CHECKING:
 
     from atrun_tui.session.clock import Clock
     from atrun_tui.session.flight import Flight
+    from atrun_tui.session.link_owner import LinkOwner
     from atrun_tui.transport.base import Stream
 
 PROBE = "AT"
-SETTLE = 1.0
-"""Seconds an owed answer gets before the probe, and after it."""
-PROBE_LIMIT = 10.0
-HUSH = 1.0
-"""Seconds of silence after which an unfinished line is taken for a prompt or a numeric result."""
-_RAW_LINE = 65_536
-ESCAPE_LIMIT = 10.0
-"""Seconds a command gets to end after its prompt was refused."""
-FILE_PROMPT_HOLD = 40.0
-"""Seconds of silence that end a file prompt: the module's 30, and what a slow network adds."""
 
 _NEEDS_DATA = "this command asks for data, which the command line does not send: its prompt was answered with ESC"
 _NEEDS_FILE = (
     "this command asks for a file, which the command line does not send: the module gives it up by itself after 30 s,"
     " and nothing is sent before"
 )
-
-
-class Phase(Enum):
-    """What the link is doing; see above."""
-
-    FREE = "free"
-    PAUSING = "pausing"
-    FLYING = "flying"
-    OWED = "owed"
-    SEEKING = "seeking"
-    PROBING = "probing"
-    SETTLING = "settling"
-    VERIFYING = "verifying"
-    CLOSED = "closed"
-
-
-_OUT_OF_STEP = frozenset({Phase.OWED, Phase.SEEKING, Phase.PROBING, Phase.SETTLING})
-
-
-class LinkOwner(Protocol):
-    """Who is told what the link hears. Text comes as the module sent it."""
-
-    def line_came(self, flight: Flight, line: str) -> None:
-        """A line of the answer."""
-        ...
-
-    def late_line_came(self, id: str, line: str) -> None:  # noqa: A002
-        """A line of an answer that nobody waits for any more."""
-        ...
-
-    def urc_came(self, lines: tuple[str, ...], flight: Flight | None, *, known: bool) -> None:
-        """Something unsolicited."""
-        ...
-
-    def flight_ended(self, flight: Flight, outcome: Outcome, final: FinalResult | None) -> None:
-        """The command has ended for its owner."""
-        ...
-
-    def link_turned(self) -> None:
-        """Whatever came was told; a command may be sent now if the link is free."""
-        ...
-
-    def link_down(self, failure: SessionFailed) -> None:
-        """The link is gone; a flight has ended before."""
-        ...
 
 
 class StreamLink:
@@ -131,7 +81,8 @@ class StreamLink:
         self._phase = Phase.FREE
         self._flight: Flight | None = None
         self._late_id = ""
-        self._raw = b""
+        self._owed = 0
+        self._raw = RawLines()
         self._hold_until = -inf
         self._hush = Alarm(clock, self._settle)
         self._given: SecretKind | None = None
@@ -164,7 +115,7 @@ class StreamLink:
     @property
     def out_of_step(self) -> bool:
         """Whether an answer is owed to a command that has ended."""
-        return self._phase in _OUT_OF_STEP
+        return self._phase in OUT_OF_STEP
 
     @property
     def flight(self) -> Flight | None:
@@ -217,7 +168,7 @@ class StreamLink:
             return
         self._dialogue.abandon()
         self._alarm.clear()
-        self._late_id = flight.ticket.id
+        self._late_id, self._owed = flight.ticket.id, 1
         self._flight, self._phase = None, Phase.OWED
         self._hold_until = max(self._hold_until, self._clock.monotonic() + SETTLE)
         self._owner.flight_ended(flight, outcome, None)
@@ -300,7 +251,7 @@ class StreamLink:
             self._owner.line_came(self._flight, event.text)
 
     def _on_stray(self, event: InfoLine | StrayLine | FinalResult) -> None:
-        if self._phase in _OUT_OF_STEP:
+        if self._phase in OUT_OF_STEP:
             self._owner.late_line_came(self._late_id, event.text)
         elif self._phase is not Phase.VERIFYING:
             self._owner.urc_came((event.text,), self._flight, known=False)
@@ -316,8 +267,8 @@ class StreamLink:
         if flight is None:
             self._on_other_final(event)
             return
-        if self._raw:
-            self._end_raw(flight)
+        for line in self._raw.end():
+            self._owner.line_came(flight, line)
         self._flight = None
         self._rest()
         if event.kind is ResultKind.CONNECT:
@@ -329,11 +280,17 @@ class StreamLink:
     def _on_other_final(self, event: FinalResult) -> None:
         """A result that is owed, or the probe's."""
         self._on_stray(event)
+        if event.kind is ResultKind.CONNECT:
+            self.close(lost(TRANSPARENT))
+            return
         if self._phase is Phase.VERIFYING:
             self._rest()
             if self._answered is not None and not self._answered.done():
                 self._answered.set_result(None)
-        elif self._phase in _OUT_OF_STEP and not self._dialogue.owed:
+            return
+        # Counted here and not asked of the dialogue, which has read on to the end of what came.
+        self._owed -= 1
+        if self._phase in OUT_OF_STEP and not self._owed:
             self._rest()
         elif self._phase is Phase.PROBING:
             self._phase = Phase.SETTLING
@@ -358,17 +315,8 @@ class StreamLink:
         flight = self._flight
         if flight is None:
             return
-        *lines, self._raw = (self._raw + event.data).split(b"\n")
-        if len(self._raw) > _RAW_LINE:
-            lines, self._raw = [*lines, self._raw], b""
-        for line in lines:
-            self._owner.line_came(flight, line.removesuffix(b"\r").decode("latin-1"))
-
-    def _end_raw(self, flight: Flight) -> None:
-        """The last line of a file may have no end."""
-        rest, self._raw = self._raw, b""
-        if rest:
-            self._owner.line_came(flight, rest.decode("latin-1"))
+        for line in self._raw.feed(event.data):
+            self._owner.line_came(flight, line)
 
     # What time means.
 
@@ -401,6 +349,7 @@ class StreamLink:
             self._give_up_link()
             return
         self._phase = Phase.PROBING
+        self._owed += 1
         self._alarm.set(self._clock.monotonic() + PROBE_LIMIT)
         self._stream.send(data)
 
@@ -409,4 +358,4 @@ class StreamLink:
         self._phase = Phase.FREE
 
     def _give_up_link(self) -> None:
-        self.close(lost(OUT_OF_STEP))
+        self.close(lost(STOPPED_ANSWERING))
