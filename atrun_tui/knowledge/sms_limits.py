@@ -1,0 +1,63 @@
+"""What cannot travel by SMS (app note 2.5.2): commands that open a prompt, and commands that never send their answer."""
+
+from __future__ import annotations
+
+from atrun_tui.knowledge.glance import lone_name, number_at, word_at
+from atrun_tui.protocol.command_line import Command, Form, read_command_line
+
+PROMPTING = frozenset(
+    {
+        "+CMGS",
+        "+CMGW",
+        "#SEMAIL",
+        "#EMAILD",
+        "#SMTPCL",
+        "#SSEND",
+        "#SSENDEXT",
+        "#SSENDUDP",
+        "#SSLSEND",
+        "#WSCRIPT",
+        "#M2MWRITE",
+        "#I2CWR",
+        "#FTPAPPEXT",
+        "#HTTPSND",
+    }
+)
+"""Commands that ask for more by a prompt when they are set."""
+
+_SILENT = frozenset({"#REBOOT", "#SHDN", "#SYSHALT", "#FASTSHDN", "+CFUN", "+CGCLASS", "+COPS"})
+
+
+def opens_prompt(command: str) -> str | None:
+    """The name of the first command of a line that opens a prompt and waits for data, or None.
+
+    Over SMS such a command never gets its data, and the service hangs until its timeout restarts the module.
+    """
+    name = lone_name(command)
+    if name is not None and name not in PROMPTING:
+        return None
+    parts = read_command_line(command).commands
+    return next((part.name for part in parts if part.name in PROMPTING and part.form is Form.SET), None)
+
+
+def stays_silent(command: str) -> str | None:
+    """The name of the first command of a line after which the module sends no answer by SMS, or None."""
+    name = lone_name(command)
+    if name is not None and name not in _SILENT:
+        return None
+    return next((part.name for part in read_command_line(command).commands if _is_silent(part)), None)
+
+
+def _is_silent(part: Command) -> bool:
+    if part.form not in {Form.SET, Form.EXECUTE}:
+        return False
+    match part.name:
+        case "#REBOOT" | "#SHDN" | "#SYSHALT" | "#FASTSHDN":
+            return True
+        case "+CFUN":
+            return number_at(part, 0) == 4
+        case "+CGCLASS":
+            return word_at(part, 0) == "CG"
+        case "+COPS":
+            return number_at(part, 0) == 2
+    return False
