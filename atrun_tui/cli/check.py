@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from atrun_tui.cli.output import Output
     from atrun_tui.session.engine import Session
 
-_QUESTIONS = (("maker", "AT+CGMI"), ("model", "AT+CGMM"), ("firmware", "AT+CGMR"), ("IMEI", "AT+CGSN"), ("signal", "AT+CSQ"))
+_QUESTIONS = (
+    ("maker", "AT+CGMI"),
+    ("model", "AT+CGMM"),
+    ("firmware", "AT+CGMR"),
+    ("IMEI", "AT+CGSN"),
+    ("signal", "AT+CSQ"),
+)
 
 
 async def check_profile(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
@@ -31,8 +37,8 @@ async def check_profile(args: argparse.Namespace, output: Output, diagnostics: D
             await session.ready()
         except SessionFailed as failure:
             raise CommandFailed(Exit.UNREACHABLE, f"{name}: {failure}") from None
-        found = {"profile": name, "road": road_of(profile), "state": session.status.state.value}
-        found |= await _ask(session, args.timeout)
+        found: dict[str, str | None] = {"profile": name, "road": road_of(profile), "state": session.status.state.value}
+        found |= await _ask(session, limit=args.timeout)
     finally:
         await workspace.close()
     if output.as_json:
@@ -43,9 +49,9 @@ async def check_profile(args: argparse.Namespace, output: Output, diagnostics: D
     return Exit.DONE if found["model"] is not None else Exit.NO_ANSWER
 
 
-async def _ask(session: Session, timeout: float | None) -> dict[str, str | None]:
+async def _ask(session: Session, *, limit: float | None) -> dict[str, str | None]:
     answers: dict[str, str | None] = {}
     for what, command in _QUESTIONS:
-        exchange = await session.submit(command, timeout=timeout, origin="check").wait()
+        exchange = await session.submit(command, timeout=limit, origin="check").wait()
         answers[what] = " ".join(exchange.lines) if exchange.ok else exchange.final
     return answers

@@ -45,7 +45,7 @@ def execute(args: argparse.Namespace, output: Output, _: Diagnostics) -> int:
 _STOPS = (
     ("Who is there, and how well does it hear?", "pump-7", "AT+CGMM;+CGMR;+CSQ"),
     ("Which network, and is that home or roaming?", "pump-7", "AT+COPS?"),
-    ("Errors are told in words.", "pump-7", 'AT#RSCRIPT="main.py"'),
+    ("Errors are told in words.", "pump-7", 'AT+CMEE=1;#RSCRIPT="lost.py"'),
     ("Another module, another login procedure, a slower link.", "meter-12", "AT+CREG?"),
     ("A password typed by hand is shown nowhere.", "pump-7", 'AT+CPIN="4711"'),
 )
@@ -60,7 +60,9 @@ async def _tour(opening: object, output: Output) -> int:
             session = workspace.session(name)
             session.start()
             await session.ready()
-            output.line(f"  {name}: {session.status.state.value}, {workspace.profiles[name].transport} to a simulated module")
+            output.line(
+                f"  {name}: {session.status.state.value}, {workspace.profiles[name].transport} to a simulated module"
+            )
         for remark, name, command in _STOPS:
             output.line()
             output.line(remark)

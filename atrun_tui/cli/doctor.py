@@ -65,7 +65,9 @@ def _configuration(paths: Paths) -> Iterator[Finding]:
         yield Finding("profiles", ok=True, found=f"{len(loaded.profiles)} in {paths.profiles}")
     except ConfigError as fault:
         for problem in fault.problems:
-            yield Finding("profiles", ok=False, found=str(problem), remedy="mend the file; nothing in it is used until then")
+            yield Finding(
+                "profiles", ok=False, found=str(problem), remedy="mend the file; nothing in it is used until then"
+            )
     themes, problems = find_themes(paths.themes)
     yield Finding("themes", ok=True, found=", ".join(theme.name for theme in themes))
     for problem in problems:
@@ -76,7 +78,10 @@ def _data(paths: Paths) -> Iterator[Finding]:
     from atrun_tui.journal.errors import JournalError  # noqa: PLC0415  (SQLite is loaded once it is needed)
     from atrun_tui.journal.store import Store  # noqa: PLC0415
 
-    for what, folder, flag in (("config folder", paths.config, "--config-dir"), ("data folder", paths.data, "--data-dir")):
+    for what, folder, flag in (
+        ("config folder", paths.config, "--config-dir"),
+        ("data folder", paths.data, "--data-dir"),
+    ):
         there = next(path for path in (folder, *folder.parents) if path.exists())
         writable = os.access(there, os.W_OK | os.X_OK)
         remedy = None if writable else f"make {there} writable, or name another folder with {flag}"
@@ -104,10 +109,16 @@ def _serial() -> Iterator[Finding]:
 
     ports = list_ports()
     if not ports:
-        yield Finding("serial ports", ok=True, found="none; needed only for a module on the desk or SMS through a modem")
+        yield Finding(
+            "serial ports", ok=True, found="none; needed only for a module on the desk or SMS through a modem"
+        )
     for port in ports:
-        remedy = None if port.usable else "you may not open it: join the group that owns it (often dialout), log in again"
-        yield Finding("serial ports", ok=port.usable, found=f"{port.device} {port.description}", remedy=remedy, needed=False)
+        remedy = (
+            None if port.usable else "you may not open it: join the group that owns it (often dialout), log in again"
+        )
+        yield Finding(
+            "serial ports", ok=port.usable, found=f"{port.device} {port.description}", remedy=remedy, needed=False
+        )
 
 
 def _terminal() -> Iterator[Finding]:

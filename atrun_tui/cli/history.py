@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
+    from atrun_tui.journal.export import Format
     from atrun_tui.protocol.exchange import Exchange
 
 _EPILOG = """\
@@ -104,7 +105,7 @@ def _print(exchange: Exchange, output: Output) -> None:
 def _export(args: argparse.Namespace, found: list[Exchange], output: Output, diagnostics: Diagnostics) -> None:
     from atrun_tui.journal.export import write  # noqa: PLC0415  (csv is loaded only here)
 
-    chosen = args.format or "jsonl"
+    chosen: Format = args.format or "jsonl"
     if args.output is None:
         write(found, chosen, output.stream)
         output.stream.flush()

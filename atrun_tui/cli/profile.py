@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from atrun_tui.cli.common import load_or_fail, named, open_workspace, paths_of, road_of
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
+from atrun_tui.cli.flags import shared_flags
 from atrun_tui.config import address
 from atrun_tui.config.profile import DialRoad, ListenRoad, Profile, Road, SerialRoad
 from atrun_tui.protocol.login import Login
@@ -25,8 +26,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
 
     def action(name: str, summary: str) -> argparse.ArgumentParser:
-        # The common flags were read by the parent; this floor has only its own.
-        return actions.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        return actions.add_parser(
+            name, help=summary, description=summary[0].upper() + summary[1:] + ".", parents=[shared_flags()]
+        )
 
     add = action("add", "add a module")
     add.add_argument("name", metavar="NAME", type=_typed(address.valid_name))
@@ -52,10 +54,14 @@ def _add_road(parser: argparse.ArgumentParser, *, required: bool) -> None:
     road.add_argument("--serial", metavar="DEVICE", help="a module on the desk")
     parser.add_argument("--user", metavar="NAME", help="TCPATRUN user name (the password: `atrun secret set`)")
     parser.add_argument("--login", choices=[login.value for login in Login], help="login procedure (auto finds out)")
-    parser.add_argument("--allow", metavar="CIDR", action="append", type=_typed(address.parse_cidr), help="callers' block")
+    parser.add_argument(
+        "--allow", metavar="CIDR", action="append", type=_typed(address.parse_cidr), help="callers' block"
+    )
     parser.add_argument("--imei", metavar="IMEI", type=_typed(address.parse_imei), help="tells the caller from others")
     parser.add_argument("--baudrate", type=int, metavar="N", help="of the serial port")
-    parser.add_argument("--keepalive", type=_amount, metavar="SECONDS", help="idle time before an AT is sent; 0 = never")
+    parser.add_argument(
+        "--keepalive", type=_amount, metavar="SECONDS", help="idle time before an AT is sent; 0 = never"
+    )
     parser.add_argument("--pause", type=_amount, metavar="MS", help="least time between two commands (20)")
 
 
@@ -123,9 +129,11 @@ def _say_kept(args: argparse.Namespace, profile: Profile, output: Output, diagno
 def _road(args: argparse.Namespace, old: Road | None) -> Road:
     """The road the flags say, or the old one with what the flags change in it."""
     if args.dial:
-        return DialRoad(*args.dial)
+        host, port = args.dial
+        return DialRoad(host, port)
     if args.listen:
-        return ListenRoad(*args.listen, allow=tuple(args.allow or ()), imei=args.imei)
+        host, port = args.listen
+        return ListenRoad(host, port, allow=tuple(args.allow or ()), imei=args.imei)
     if args.serial:
         return SerialRoad(args.serial, **({"baudrate": args.baudrate} if args.baudrate else {}))
     if isinstance(old, ListenRoad):
@@ -138,9 +146,17 @@ def _road(args: argparse.Namespace, old: Road | None) -> Road:
 
 def _described(args: argparse.Namespace, profile: Profile) -> Profile:
     """The profile with what the flags say beside the road; refuses flags that mean nothing on it."""
-    for flag, roads in (("user", "dial"), ("login", "dial"), ("allow", "listen"), ("imei", "listen"), ("baudrate", "serial")):
+    for flag, roads in (
+        ("user", "dial"),
+        ("login", "dial"),
+        ("allow", "listen"),
+        ("imei", "listen"),
+        ("baudrate", "serial"),
+    ):
         if getattr(args, flag) is not None and profile.transport != roads:
-            raise CommandFailed(Exit.USAGE, f"--{flag} means nothing on a {profile.transport} profile, only on a {roads} one")
+            raise CommandFailed(
+                Exit.USAGE, f"--{flag} means nothing on a {profile.transport} profile, only on a {roads} one"
+            )
     changes: dict[str, Any] = {
         "user": args.user,
         "login": Login(args.login) if args.login else None,

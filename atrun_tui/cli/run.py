@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from atrun_tui.cli.common import named, open_workspace, paths_of
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
+from atrun_tui.cli.flags import seconds
 from atrun_tui.protocol.exchange import Exchange, Outcome
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-lockout", action="store_true", help="send even what can cut the link or strand the module"
     )
+    parser.add_argument(
+        "--connect-timeout", type=seconds, metavar="SECONDS", help="how long the link may take to come about (20)"
+    )
     parser.add_argument("--stop-on-error", action="store_true", help="send nothing more after the first error answer")
 
 
@@ -54,6 +58,7 @@ class _Run:
 
     async def execute(self) -> int:
         workspace = await open_workspace(paths_of(self.args), self.output, self.diagnostics)
+        workspace.connect_timeout = self.args.connect_timeout or workspace.connect_timeout
         try:
             name = named(workspace.profiles, self.args.name)
             for command in self.args.commands:
@@ -70,9 +75,10 @@ class _Run:
             raise CommandFailed(Exit.USAGE, f"no command line: {workspace.show(command)!r}; nothing was sent")
         hazards = workspace.assess(name, command)
         if hazards and not self.args.allow_lockout:
-            told = "; ".join(f"{hazard.command}: {hazard.reason} Way back: {hazard.way_back}" for hazard in hazards)
+            told = "".join(f"\n  {each.command}: {each.reason} Way back: {each.way_back}" for each in hazards)
             raise CommandFailed(
-                Exit.USAGE, f"not sent: {workspace.show(command)} - {told} To send it all the same: --allow-lockout"
+                Exit.USAGE,
+                f"not sent: {workspace.show(command)}{told}\n  To send it all the same: --allow-lockout",
             )
 
     async def _converse(self, workspace: Workspace, session: Session) -> int:

@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING
 
 from atrun_tui.cli.common import load_or_fail, named, paths_of
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
+from atrun_tui.cli.flags import shared_flags
+from atrun_tui.vault.base import PASSWORD, PIN, VaultError
+from atrun_tui.vault.rules import check_password, check_pin, check_secret
+from atrun_tui.vault.secret import Secret
 
 if TYPE_CHECKING:
     import argparse
 
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
+    from atrun_tui.config.profile import Profile
+    from atrun_tui.vault.keyring_vault import KeyringVault
 
 _LONGEST_LINE = 4096
 
@@ -27,18 +33,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
         ("status", "say whether one is kept"),
         ("forget", "remove it from the keyring"),
     ):
-        child = actions.add_parser(action, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        child = actions.add_parser(
+            action, help=summary, description=summary[0].upper() + summary[1:] + ".", parents=[shared_flags()]
+        )
         child.add_argument("name", metavar="NAME", help="a profile")
         word = child.add_mutually_exclusive_group()
-        word.add_argument("--pin", dest="word", action="store_const", const="pin", help="the SIM PIN of its modem")
+        word.add_argument("--pin", dest="word", action="store_const", const=PIN, help="the SIM PIN of its modem")
         word.add_argument("--name", dest="word", metavar="WORD", help="a secret that macros call ${secret:WORD}")
-        child.set_defaults(word="password")
+        child.set_defaults(word=PASSWORD)
 
 
 def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
     """Run and return the exit code."""
-    from atrun_tui.vault.base import VaultError  # noqa: PLC0415  (kept off the path of --help)
-    from atrun_tui.vault.keyring_vault import KeyringVault  # noqa: PLC0415
+    from atrun_tui.vault.keyring_vault import KeyringVault  # noqa: PLC0415  (kept off the path of --help)
 
     loaded = load_or_fail(paths_of(args).profiles)
     name = named({**loaded.profiles, **loaded.modems}, args.name)
@@ -58,3 +65,33 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
     else:
         output.line(f"{name}: {args.word} {'is kept in the keyring' if kept else 'is not kept'}")
     return Exit.DONE if kept else Exit.UNREACHABLE
+
+
+def _set(
+    args: argparse.Namespace, name: str, vault: KeyringVault, profile: Profile | None, diagnostics: Diagnostics
+) -> int:
+    value = _ask(name, args.word)
+    problem = _problem(value, args.word, profile)
+    if problem:
+        raise CommandFailed(Exit.USAGE, f"{name}: {problem}; nothing was kept")
+    asyncio.run(vault.set(name, Secret(value), args.word))
+    diagnostics.say(f"{name}: {args.word} kept in the keyring")
+    return Exit.DONE
+
+
+def _problem(value: str, word: str, profile: Profile | None) -> str | None:
+    if word == PIN:
+        return check_pin(value)
+    if word == PASSWORD and profile is not None:
+        return check_password(value, profile.transport)
+    return check_secret(value)
+
+
+def _ask(name: str, word: str) -> str:
+    """The secret, typed without echo, or one line of standard input."""
+    if sys.stdin.isatty():
+        return getpass.getpass(f"{word} for {name}: ")
+    line = sys.stdin.readline(_LONGEST_LINE)
+    if not line:
+        raise CommandFailed(Exit.USAGE, "no secret was given: standard input is empty")
+    return line.removesuffix("\n").removesuffix("\r")

@@ -33,12 +33,16 @@ def loaded_after(arguments: list[str], environment: dict[str, str] | None = None
         ["run", "nobody", "AT"],
         ["profile", "list"],
         ["history", "CSQ"],
-        ["demo", "--tour"],
     ],
 )
 def test_headless_paths_load_nothing_heavy(arguments: list[str], tmp_path: object) -> None:
     environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     assert not loaded_after(arguments, environment) & set(HEAVY)
+
+
+def test_the_tour_needs_no_window(tmp_path: object) -> None:
+    environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    assert not loaded_after(["demo", "--tour"], environment) & {"textual", "rich", "keyring", "serial"}
 
 
 def test_the_probe_can_fail() -> None:

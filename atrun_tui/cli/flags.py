@@ -1,0 +1,76 @@
+"""Flags that every command takes, before or after its name, and the parser whose errors are one sentence."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any, NoReturn
+
+from atrun_tui.cli.diagnostics import Exit
+
+DEFAULTS: dict[str, Any] = {
+    "json": False,
+    "yes": False,
+    "quiet": False,
+    "verbose": False,
+    "config_dir": None,
+    "data_dir": None,
+    "timeout": None,
+    "connect": [],
+}
+
+
+WITH_VALUE = ("--config-dir", "--data-dir", "--timeout", "--connect")
+"""Those that are followed by a value."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one sentence with the way on."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2."""
+        self.exit(Exit.USAGE, f"{self.prog}: {message} (see `{self.prog} --help`)\n")
+
+
+def shared_flags() -> Parser:
+    """A parent parser with the flags; a flag not given leaves no trace, so that one given earlier is not undone."""
+    parser = Parser(add_help=False)
+    add_shared_flags(parser)
+    return parser
+
+
+def add_shared_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags to a parser."""
+    flags = parser.add_argument_group("common options")
+
+    def flag(name: str, text: str) -> None:
+        flags.add_argument(name, action="store_true", default=argparse.SUPPRESS, help=text)
+
+    flag("--json", "JSON Lines on stdout")
+    flag("--yes", "ask nothing; what could cut the link still needs --allow-lockout")
+    flag("--quiet", "say only what went wrong")
+    flag("--verbose", "say more")
+    flags.add_argument(
+        "--config-dir", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="instead of ~/.config/atrun-tui"
+    )
+    flags.add_argument(
+        "--data-dir", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="instead of ~/.local/share/atrun-tui"
+    )
+    flags.add_argument(
+        "--timeout",
+        type=seconds,
+        metavar="SECONDS",
+        default=argparse.SUPPRESS,
+        help="how long a command may take (the table knows most)",
+    )
+
+
+def seconds(text: str) -> float:
+    """A positive number of seconds, at most a day."""
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds") from None
+    if not 0 < value <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text} seconds is out of range: more than 0 and at most 86400")
+    return value

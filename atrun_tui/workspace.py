@@ -1,0 +1,292 @@
+"""Composition root: from a profile to a session that is ready to start. Both front ends begin here.
+
+What belongs together is joined here and nowhere else: the road to its transport, the vault to the login and to the masks, the
+journal to whatever a session says.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from typing import TYPE_CHECKING, Protocol, Self
+
+from atrun_tui.config.load import Loaded, load_profiles
+from atrun_tui.config.problems import ConfigError
+from atrun_tui.config.profile import DialRoad, Profile
+from atrun_tui.config.settings import Settings, load_settings, save_setting
+from atrun_tui.journal.errors import JournalError
+from atrun_tui.knowledge.hazards import Hazard, assess
+from atrun_tui.knowledge.sensitive import mask_command, mask_line
+from atrun_tui.knowledge.timeouts import limit_for
+from atrun_tui.session.engine import Session
+from atrun_tui.session.reports import UrcArrived
+from atrun_tui.session.settings import Settings as SessionSettings
+from atrun_tui.vault.base import PASSWORD
+from atrun_tui.vault.environment import EnvironmentVault
+from atrun_tui.vault.keyring_vault import KeyringVault
+from atrun_tui.vault.mask import Masker
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from typing import TypeVar
+
+    from atrun_tui.config.paths import Paths
+    from atrun_tui.journal.search import Query
+    from atrun_tui.journal.store import Store
+    from atrun_tui.protocol.exchange import Exchange
+    from atrun_tui.transport.base import Opener
+    from atrun_tui.vault.base import Vault
+    from atrun_tui.vault.secret import Secret
+
+    T = TypeVar("T")
+
+CONNECT_TIMEOUT = 20.0
+
+
+class Keeping(Protocol):
+    """How the journal is kept: at once (headless) or by a thread (console)."""
+
+    problem: str | None
+
+    def start(self) -> None:
+        """Open it."""
+        ...
+
+    def record(self, exchange: Exchange) -> Awaitable[bool] | bool:
+        """Keep an exchange."""
+        ...
+
+    def record_urc(self, profile: str, transport: str, at: float, lines: Sequence[str]) -> None:
+        """Keep something unsolicited."""
+        ...
+
+    def query(self, question: Callable[[Store], T]) -> Awaitable[T]:
+        """Ask it something."""
+        ...
+
+    async def close(self) -> None:
+        """Keep what waits, and close."""
+        ...
+
+
+class Workspace:
+    """Everything of the owner's that a front end works with.
+
+    Attributes:
+        paths: where things lie.
+        vault: where secrets are.
+        problems: sentences for the owner: what could not be used of the configuration or the journal, newest last.
+        profiles: by name.
+        sessions: those that were asked for, by profile name.
+        settings: what the console remembers.
+        connect_timeout: seconds a link may take to come about, for sessions made from now on.
+        mask: hides every secret known by value or by grammar in any text.
+    """
+
+    def __init__(self, paths: Paths, vault: Vault, *, headless: bool) -> None:
+        self.paths = paths
+        self.vault = vault
+        self.problems: list[str] = []
+        self.profiles: dict[str, Profile] = {}
+        self.sessions: dict[str, Session] = {}
+        self.settings = Settings()
+        self.connect_timeout = CONNECT_TIMEOUT
+        self._headless = headless
+        self._masker = Masker()
+        self._tell: Callable[[str], None] = self.problems.append
+        self._journal = _keeping(paths, self._journal_says, headless=headless)
+
+    @classmethod
+    async def open(cls, paths: Paths, *, vault: Vault | None = None, headless: bool = False) -> Self:
+        """Read the configuration and open the journal.
+
+        Args:
+            paths: where things lie.
+            vault: instead of the system's keyring behind the environment's variables.
+            headless: a faulty configuration raises, the journal is kept at once, and sessions do not reconnect.
+
+        Raises:
+            ConfigError: headless, and a file is faulty.
+        """
+        workspace = cls(paths, vault or EnvironmentVault(KeyringVault(), os.environ), headless=headless)
+        workspace._read_configuration()
+        workspace._journal.start()
+        return workspace
+
+    def _read_configuration(self) -> None:
+        try:
+            self.profiles = _read(self.paths).profiles
+            if not self._headless:
+                self.settings = load_settings(self.paths.settings)
+        except ConfigError as fault:
+            if self._headless:
+                raise
+            self.problems.extend(str(problem) for problem in fault.problems)
+
+    def on_problem(self, tell: Callable[[str], None]) -> None:
+        """Call back with sentences that come up from now on."""
+        self._tell = tell
+
+    def _journal_says(self, sentence: str) -> None:
+        self._tell(sentence)
+
+    # -- sessions -------------------------------------------------------------------------------------------------------
+
+    def session(self, name: str) -> Session:
+        """The profile's session, made when there is none yet; the caller starts it. Raises KeyError: no such profile."""
+        if name not in self.sessions:
+            self.sessions[name] = self._make_session(self.profiles[name])
+        return self.sessions[name]
+
+    async def close_session(self, name: str) -> None:
+        """End a session; asking for it again makes a new one."""
+        if (session := self.sessions.pop(name, None)) is not None:
+            await session.close()
+
+    def _make_session(self, profile: Profile) -> Session:
+        def record_urc(urc: UrcArrived) -> None:
+            self._journal.record_urc(profile.name, profile.transport, urc.at, urc.lines)
+
+        async def password() -> str | None:
+            return await self._password(profile.name)
+
+        return Session(
+            _session_settings(profile, connect_timeout=self.connect_timeout, reconnect=not self._headless),
+            _opener(profile, timeout=self.connect_timeout),
+            password=password,
+            record=self._journal.record,
+            record_urc=record_urc,
+            mask=self.mask,
+            limit=lambda command: limit_for(command, profile.transport),
+            jitter=random.random,
+        )
+
+    async def _password(self, name: str) -> str | None:
+        secret = await self.vault.get(name, PASSWORD)
+        if secret is None:
+            return None
+        self._masker.add(secret)
+        return secret.reveal()
+
+    # -- what may be shown and sent -------------------------------------------------------------------------------------
+
+    def mask(self, text: str) -> str:
+        """The text as it may be shown, logged or kept."""
+        return self._masker(mask_line(text))
+
+    def show(self, command: str) -> str:
+        """The command as it may be shown, logged or kept."""
+        return self._masker(mask_command(command))
+
+    def assess(self, name: str, command: str) -> tuple[Hazard, ...]:
+        """What the command could do to the very link it travels on."""
+        return assess(command, self.profiles[name].transport)
+
+    # -- profiles -------------------------------------------------------------------------------------------------------
+
+    async def add_profile(self, profile: Profile, password: Secret | None) -> None:
+        """Keep a new profile, its password first. Raises ConfigError, VaultError."""
+        from atrun_tui.config.save import add_profile  # noqa: PLC0415  (only to write)
+
+        if password is not None:
+            await self.vault.set(profile.name, password)
+        add_profile(self.paths.profiles, profile)
+        self.profiles = _read(self.paths).profiles
+
+    async def edit_profile(self, old_name: str, profile: Profile, password: Secret | None) -> None:
+        """Keep a changed profile; its session is ended. Raises ConfigError, VaultError."""
+        from atrun_tui.config.save import replace_profile  # noqa: PLC0415
+
+        if password is None and profile.name != old_name:
+            password = await self.vault.get(old_name)
+        if password is not None:
+            await self.vault.set(profile.name, password)
+        replace_profile(self.paths.profiles, profile, old_name=old_name)
+        await self.close_session(old_name)
+        if profile.name != old_name:
+            await self.vault.forget(old_name)
+        self.profiles = _read(self.paths).profiles
+
+    async def remove_profile(self, name: str) -> None:
+        """Remove a profile and its password; its journal stays. Raises ConfigError, VaultError."""
+        from atrun_tui.config.save import remove_profile  # noqa: PLC0415
+
+        await self.close_session(name)
+        remove_profile(self.paths.profiles, name)
+        self.profiles = _read(self.paths).profiles
+        await self.vault.forget(name)
+
+    def save_setting(self, key: str, value: str | bool) -> None:
+        """Remember a setting. Raises ConfigError."""
+        save_setting(self.paths.settings, key, value)
+        self.settings = load_settings(self.paths.settings)
+
+    # -- the journal ----------------------------------------------------------------------------------------------------
+
+    @property
+    def journal_problem(self) -> str | None:
+        """Why the journal is not kept at present, or None."""
+        return self._journal.problem
+
+    async def search(self, query: Query) -> list[Exchange]:
+        """Former exchanges; none when the journal cannot be read, which `journal_problem` then tells."""
+        try:
+            return await self._journal.query(lambda store: store.search(query))
+        except JournalError:
+            return []
+
+    async def transcript(self, name: str, limit: int) -> list[Exchange]:
+        """The profile's latest exchanges, oldest first."""
+        from atrun_tui.journal.search import Query  # noqa: PLC0415
+
+        return await self.search(Query(profile=name, limit=limit))
+
+    async def recent_commands(self, name: str | None, limit: int) -> list[str]:
+        """Commands once sent, newest first, each once."""
+        try:
+            return await self._journal.query(lambda store: store.commands(name, limit))
+        except JournalError:
+            return []
+
+    async def close(self) -> None:
+        """End every session and close the journal."""
+        for name in list(self.sessions):
+            await self.close_session(name)
+        await self._journal.close()
+
+
+def _read(paths: Paths) -> Loaded:
+    return load_profiles(paths.profiles)
+
+
+def _keeping(paths: Paths, tell: Callable[[str], None], *, headless: bool) -> Keeping:
+    if headless:
+        from atrun_tui.journal.inline import InlineKeeper  # noqa: PLC0415  (one of the two is never needed)
+
+        return InlineKeeper(paths.journal, tell=tell)
+    from atrun_tui.journal.keeper import Keeper  # noqa: PLC0415
+
+    return Keeper(paths.journal, tell=tell)
+
+
+def _session_settings(profile: Profile, *, connect_timeout: float, reconnect: bool) -> SessionSettings:
+    return SessionSettings(
+        profile=profile.name,
+        transport=profile.transport,
+        login=profile.login if profile.user is not None else None,
+        user=profile.user,
+        keepalive=profile.keepalive,
+        pause=profile.pause_ms / 1000,
+        timeout=profile.timeout,
+        connect_timeout=connect_timeout,
+        reconnect=reconnect,
+    )
+
+
+def _opener(profile: Profile, *, timeout: float) -> Opener:
+    road = profile.road
+    if isinstance(road, DialRoad):
+        from atrun_tui.transport.tcp_dial import dial  # noqa: PLC0415  (one road's wire, not every road's)
+
+        return lambda: dial(road.host, road.port, timeout=timeout)
+    raise NotImplementedError(f"the road `{profile.transport}` is not built yet")
