@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from textual.widgets import Input
 
 from atrun_tui.config.paths import Paths
 from atrun_tui.config.profile import DialRoad, Profile
@@ -27,10 +31,14 @@ from atrun_tui.session.reports import (
 from atrun_tui.session.state import State
 from atrun_tui.ui.app import AtrunApp
 from atrun_tui.ui.screens.console import Console
+from atrun_tui.ui.transcript.talk import Talk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
+
+    from textual.pilot import Pilot
 
     from atrun_tui.journal.search import Query
     from atrun_tui.vault.secret import Secret
@@ -211,17 +219,100 @@ class FakeWorkspace:
             raise self.trouble
 
 
-def console_of(app: AtrunApp) -> Console:
-    return cast(Console, app.screen_stack[0])
+@dataclass(frozen=True)
+class Help:
+    name: str
+    summary: str
+    parameters: str = ""
+
+
+class Book:
+    """A catalogue of a few commands, so that no test depends on how many there are."""
+
+    known = (
+        Help("+COPS", "network operator", "<mode>[,<format>[,<operator>]]"),
+        Help("+CREG", "network registration", "<mode>"),
+        Help("+CSQ", "signal quality"),
+        Help("#MONI", "cell monitor", "<number>"),
+    )
+
+    def complete(self, prefix: str, limit: int) -> list[Help]:
+        return [command for command in self.known if command.name.startswith(prefix)][:limit]
+
+    def help(self, name: str) -> Help | None:
+        return next((command for command in self.known if command.name == name), None)
+
+
+class Driver:
+    """A console under test: its app, its screen, its workspace, and a way to wait until nothing is under way."""
+
+    def __init__(self, app: AtrunApp, workspace: FakeWorkspace, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.workspace = workspace
+        self.pilot = pilot
+        self.console = cast(Console, app.screen_stack[0])
+
+    @property
+    def line(self) -> str:
+        return self.console.line.value
+
+    @property
+    def said(self) -> list[str]:
+        return [notification.message for notification in self.app._notifications]
+
+    @property
+    def talks(self) -> list[str]:
+        """The commands in the transcript in view, oldest first."""
+        transcript = self.console.deck.transcript
+        assert transcript is not None
+        return [entry.command for entry in transcript.roll.entries if isinstance(entry, Talk)]
+
+    def session(self, name: str = "pump-7") -> FakeSession:
+        return self.workspace.sessions[name]
+
+    async def settle(self) -> None:
+        """Until workers, reports on their way and messages are done."""
+        await self.app.workers.wait_for_complete()
+        while self.console.bridge._due is not None:
+            await asyncio.sleep(0)
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        if keys:
+            await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str, *then: str) -> None:
+        """Put text into the focused field as fast as a paste would, then press keys."""
+        field = self.app.focused
+        assert isinstance(field, Input)
+        field.insert_text_at_cursor(text)
+        await self.pilot.pause()
+        await self.press(*then)
+
+    def text(self, selector: str) -> str:
+        """What is seen where a widget of the screen on top stands."""
+        region = self.app.screen.query_one(selector).region
+        rows = self.app.screen._compositor.render_strips()[region.y : region.bottom]
+        return "\n".join(row.crop(region.x, region.right).text.rstrip() for row in rows)
 
 
 @pytest.fixture(autouse=True)
-def _utc(monkeypatch: pytest.MonkeyPatch) -> None:
-    import time  # noqa: PLC0415
-
+def _still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One time zone, colours on, a small catalogue."""
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("atrun_tui.ui.tending._catalogue", Book)
     time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture(name="exchange")
+def _exchange() -> Callable[..., Exchange]:
+    """Makes an exchange that ended."""
+    return exchange
 
 
 @pytest.fixture
@@ -230,13 +321,35 @@ def paths(tmp_path: Path) -> Paths:
 
 
 @pytest.fixture
-def make(paths: Paths) -> Callable[..., tuple[AtrunApp, FakeWorkspace]]:
-    """An app over a fake workspace with profiles of these names, animations off and the clock standing still."""
+def build(paths: Paths) -> Callable[..., tuple[AtrunApp, FakeWorkspace]]:
+    """Makes an app over a fake workspace with profiles of these names, animations off and the clock standing still."""
 
-    def build(*names: str, connect: Sequence[str] = ()) -> tuple[AtrunApp, FakeWorkspace]:
+    def make(*names: str, connect: Sequence[str] = ()) -> tuple[AtrunApp, FakeWorkspace]:
         workspace = FakeWorkspace(paths, *names)
         app = AtrunApp(cast("Workspace", workspace), connect, wall=lambda: NOW)
         app.animation_level = "none"
         return app, workspace
 
-    return build
+    return make
+
+
+@pytest.fixture
+def opened(build: Callable[..., tuple[AtrunApp, FakeWorkspace]]) -> Callable[..., AbstractAsyncContextManager[Driver]]:
+    """Opens a console: `async with opened("pump-7", connect=["pump-7"]) as driver`."""
+
+    @asynccontextmanager
+    async def run(
+        *names: str,
+        connect: Sequence[str] = (),
+        size: tuple[int, int] = (120, 40),
+        prepare: Callable[[FakeWorkspace], None] = lambda _: None,
+    ) -> AsyncIterator[Driver]:
+        app, workspace = build(*names, connect=connect)
+        prepare(workspace)
+        async with app.run_test(size=size) as pilot:
+            driver = Driver(app, workspace, pilot)
+            await pilot.pause()
+            await driver.settle()
+            yield driver
+
+    return run
