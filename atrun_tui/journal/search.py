@@ -105,6 +105,8 @@ def index_more(db: sqlite3.Connection, limit: int) -> bool:
     Raises:
         sqlite3.Error: it could not be written; nothing is lost, and a search is complete without.
     """
+    if not db.execute("SELECT upto < ifnull((SELECT max(seq) FROM exchanges), 0) FROM text_indexed").fetchone()[0]:
+        return False  # found out without the write lock, which others may hold
     db.execute("BEGIN IMMEDIATE")
     try:
         upto = db.execute("SELECT upto FROM text_indexed").fetchone()[0]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
@@ -39,9 +39,10 @@ _RECALL_DEPTH = 20_000
 class Store:
     """The journal. One thread uses it; it blocks for as long as the disk takes."""
 
-    def __init__(self, db: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    def __init__(self, db: sqlite3.Connection, path: Path, *, read_only: bool, patience: float) -> None:
         self.path = path
         self.read_only = read_only
+        self._patience = patience
         self._db = db
         self._execute = db.cursor().execute  # one cursor for all inserts: a new one each time costs a microsecond
 
@@ -62,7 +63,7 @@ class Store:
         except sqlite3.Error as error:
             raise explain(path, error) from error
         add_functions(db)
-        return cls(db, path, read_only=read_only)
+        return cls(db, path, read_only=read_only, patience=patience)
 
     def __enter__(self) -> Self:
         return self
@@ -156,15 +157,20 @@ class Store:
 
     def wait_at_most(self, patience: float) -> None:
         """How many seconds a write waits for another process from now on."""
-        self._db.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
+        self._patience = patience
+        self._set_busy_timeout(patience)
 
     def _index_before_search(self) -> None:
-        try:
+        """The search is complete without: a full disk does not matter, and nobody waits for a lock."""
+        self._set_busy_timeout(0)
+        with suppress(sqlite3.Error):
             for _ in range(_INDEX_BEFORE_SEARCH):
                 if not index_more(self._db, _INDEX_BATCH):
-                    return
-        except sqlite3.Error:  # a full or locked disk: the search is complete without
-            return
+                    break
+        self._set_busy_timeout(self._patience)
+
+    def _set_busy_timeout(self, seconds: float) -> None:
+        self._db.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     def _exchanges(self, select: str, values: list[Any]) -> Iterator[Exchange]:
         try:

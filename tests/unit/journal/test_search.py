@@ -97,9 +97,11 @@ def test_a_search_brings_the_index_nearer(filled: Store) -> None:
 
 
 def test_a_search_is_answered_while_another_process_writes(filled: Store, path: Path) -> None:
+    """And nobody waits for that process, which here would be for ever."""
+    filled.wait_at_most(1_000_000)
     with Store.open(path) as other, other.transaction():
-        filled.wait_at_most(0)
         assert _found(filled, text="csq") == ["AT+CSQ"]
+    assert filled._db.execute("PRAGMA busy_timeout").fetchone() == (1_000_000_000,)
 
 
 def test_index_more_says_whether_more_is_left(filled: Store) -> None:
