@@ -119,7 +119,7 @@ UNSOLICITED: Mapping[str, Unsolicited] = {
     "SRING": _PLAIN,
     "#SMSATRUN": _named(_TWO_NUMBERS),
     "#TCPATRUN": _PLAIN,
-    "#EVMONI": _named(r" *(?![Aa][Tt]).*"),
+    "#EVMONI": _named(r"(?! *[Aa][Tt]).*"),
     "#SGACT": _named(_TWO_NUMBERS, setting=_ANYTHING),
     "#QSS": _named(_TWO_NUMBERS),
     "#PSNT": _named(_TWO_NUMBERS),

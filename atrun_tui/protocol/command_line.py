@@ -16,6 +16,7 @@ from enum import Enum
 
 _EXTENDED = "+#$*^!"
 _MODIFIER = "&\\%"
+_LONGEST_NUMBER = 18
 _NAME_END = '=?;,"'
 
 
@@ -42,8 +43,9 @@ class Argument:
 
     @property
     def number(self) -> int | None:
-        """Its value when it is a decimal number, quoted or not."""
-        return int(self.text) if self.text.isascii() and self.text.isdigit() else None
+        """Its value when it is a decimal number of a size that an AT command may take, quoted or not."""
+        is_number = self.text.isascii() and self.text.isdigit() and len(self.text) <= _LONGEST_NUMBER
+        return int(self.text) if is_number else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,10 @@ class Dialogue:
 
     @property
     def undecided(self) -> bool:
-        """Whether the bytes held may be a prompt or a numeric result that only silence can confirm; see `settle`."""
+        """Whether bytes are held of which only silence can tell what they are; see `settle`.
+
+        A prompt, a numeric result, or the beginning of a transparent link's end.
+        """
         return self._reader.undecided
 
     @property

@@ -70,7 +70,8 @@ class Pending:
         return not doubtful or self.asked.connects
 
     def prompted(self, kind: PromptKind) -> None:
-        """Note a prompt."""
+        """Note a prompt, after which the command's own echo comes no more."""
+        self.echo = b""
         if self.awaiting is None:
             self._prompts_seen += 1
         self.awaiting = None if kind is PromptKind.READ else kind

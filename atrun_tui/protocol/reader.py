@@ -64,12 +64,16 @@ class Reader:
     @property
     def undecided(self) -> bool:
         """Whether `settle` would decide anything."""
-        return bool(self._undecided_prompt() or self._undecided_code())
+        if not len(self.buffer):
+            return False
+        return bool(self.phase is Phase.ONLINE or self._undecided_prompt() or self._undecided_code())
 
     def settle(self) -> list[DialogueEvent]:
         """Decide by silence; see `Dialogue.settle`."""
         events: list[DialogueEvent] = []
-        if (prompt := self._undecided_prompt()) and self.talk.pending is not None:
+        if self.phase is Phase.ONLINE:
+            _tell_raw(self.buffer.take(len(self.buffer)), events)
+        elif (prompt := self._undecided_prompt()) and self.talk.pending is not None:
             self.buffer.drop(len(prompt))
             self._open_prompt(self.talk.pending, _PROMPT_KINDS[prompt], events)
         elif code := self._undecided_code():
