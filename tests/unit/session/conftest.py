@@ -65,7 +65,7 @@ class Bench:
 
     def __init__(self) -> None:
         self.clock = ManualClock()
-        self.answers: dict[str, str | None] = {}
+        self.answers: dict[str, str | None] = {"me": None, "s3cret": None}
         self.failures: list[BaseException] = []
         self.modules: list[Module] = []
         self.records: list[Exchange] = []
@@ -100,6 +100,19 @@ class Bench:
         session.start()
         await session.ready()
         return session
+
+    async def walk_in(self, session: Session) -> None:
+        """Start it, and play the module's side of the step-by-step login."""
+        session.start()
+        await turns()
+        for words in ("\r\nUsername: ", "\r\nPassword: ", "\r\nLogin successful.\r\n"):
+            self.module.say(words)
+            await turns()
+        await session.ready()
+
+    def state(self) -> State:
+        """Where the latest session stands."""
+        return self.sessions[-1].status.state
 
     @property
     def module(self) -> Module:
