@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, Self
 
 from atrun_tui.config.load import Loaded, load_profiles
@@ -21,13 +22,13 @@ from atrun_tui.knowledge.timeouts import limit_for
 from atrun_tui.session.engine import Session
 from atrun_tui.session.reports import UrcArrived
 from atrun_tui.session.settings import Settings as SessionSettings
-from atrun_tui.vault.base import PASSWORD
+from atrun_tui.vault.base import PASSWORD, PIN, NoVault
 from atrun_tui.vault.environment import EnvironmentVault
 from atrun_tui.vault.keyring_vault import KeyringVault
 from atrun_tui.vault.mask import Masker
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from typing import TypeVar
 
     from atrun_tui.config.paths import Paths
@@ -83,9 +84,10 @@ class Workspace:
         mask: hides every secret known by value or by grammar in any text.
     """
 
-    def __init__(self, paths: Paths, vault: Vault, *, headless: bool) -> None:
+    def __init__(self, paths: Paths, kept: Vault, environ: Mapping[str, str], *, headless: bool) -> None:
         self.paths = paths
-        self.vault = vault
+        self.vault: Vault = EnvironmentVault(kept, environ)
+        self._kept = kept
         self.problems: list[str] = []
         self.profiles: dict[str, Profile] = {}
         self.sessions: dict[str, Session] = {}
@@ -102,13 +104,16 @@ class Workspace:
 
         Args:
             paths: where things lie.
-            vault: instead of the system's keyring behind the environment's variables.
+            vault: instead of the system's keyring; the environment's variables are then not looked at.
             headless: a faulty configuration raises, the journal is kept at once, and sessions do not reconnect.
 
         Raises:
             ConfigError: headless, and a file is faulty.
         """
-        workspace = cls(paths, vault or EnvironmentVault(KeyringVault(), os.environ), headless=headless)
+        if vault is None:
+            workspace = cls(paths, KeyringVault(), os.environ, headless=headless)
+        else:
+            workspace = cls(paths, vault, {}, headless=headless)
         workspace._read_configuration()
         workspace._journal.start()
         return workspace
@@ -197,24 +202,31 @@ class Workspace:
         """Keep a changed profile; its session is ended. Raises ConfigError, VaultError."""
         from atrun_tui.config.save import replace_profile  # noqa: PLC0415
 
-        if password is None and profile.name != old_name:
-            password = await self.vault.get(old_name)
+        renamed = profile.name != old_name
+        if password is None and renamed:
+            password = await self._kept.get(old_name)  # not the environment's, which is nobody's in particular
         if password is not None:
             await self.vault.set(profile.name, password)
         replace_profile(self.paths.profiles, profile, old_name=old_name)
         await self.close_session(old_name)
-        if profile.name != old_name:
-            await self.vault.forget(old_name)
+        if renamed:
+            await self._forget(old_name)
         self.profiles = _read(self.paths).profiles
 
     async def remove_profile(self, name: str) -> None:
-        """Remove a profile and its password; its journal stays. Raises ConfigError, VaultError."""
+        """Remove a profile, its password and its PIN; its journal stays. Raises ConfigError, VaultError."""
         from atrun_tui.config.save import remove_profile  # noqa: PLC0415
 
         await self.close_session(name)
         remove_profile(self.paths.profiles, name)
         self.profiles = _read(self.paths).profiles
-        await self.vault.forget(name)
+        await self._forget(name)
+
+    async def _forget(self, name: str) -> None:
+        """Remove what is kept under a name; where there is no keyring, nothing is."""
+        with suppress(NoVault):
+            await self.vault.forget(name, PASSWORD)
+            await self.vault.forget(name, PIN)
 
     def save_setting(self, key: str, value: str | bool) -> None:
         """Remember a setting. Raises ConfigError."""
