@@ -191,7 +191,8 @@ def _of_command(text: str, name: str, start: int) -> list[Span]:
     if (readable and len(known) <= indices[0]) or not condition([*known, *("",) * most]):
         return []
     secrets = [arguments[index] for index in indices if index < len(arguments)]
-    if not readable or len(arguments) > most or not _ends_plainly(text, secrets[-1], at, limit):
+    behind = arguments[arguments.index(secrets[-1]) + 1 :] if secrets else []
+    if not readable or len(arguments) > most or not _ends_plainly(text, secrets[-1], behind, at, limit):
         return _dark(text, secrets[0].start() if secrets else at, limit)
     return [span for secret in secrets for span in _dark(text, *secret.span())]
 
@@ -219,9 +220,14 @@ def _arguments(text: str, start: int, limit: int) -> tuple[list[re.Match[str]], 
     return arguments, at, False
 
 
-def _ends_plainly(text: str, last: re.Match[str], at: int, limit: int) -> bool:
-    """Whether the last secret certainly ends where it seems to: in quotes, or last of all and no `;` of its own behind it."""
-    return last[2] is None or (last.end() == at and _NEXT_COMMAND.match(text, at, limit) is not None)
+def _ends_plainly(text: str, last: re.Match[str], behind: list[re.Match[str]], at: int, limit: int) -> bool:
+    """Whether the last secret certainly ends where it seems to.
+
+    In quotes, with nothing but numbers behind it; or without quotes, last of all, and no `;` of its own behind it.
+    """
+    if last[2] is None:
+        return all((later[2] or "0").strip().isdigit() and later[1] is None for later in behind)
+    return not behind and _NEXT_COMMAND.match(text, at, limit) is not None
 
 
 def _content(found: re.Match[str]) -> str:

@@ -38,6 +38,8 @@ COMMANDS = [
     ('AT#PDPAUTH=1,2,"user","pwd"', 'AT#PDPAUTH=1,2,"user","•••"'),
     ('AT+CGAUTH=1,1,"user","pwd"', 'AT+CGAUTH=1,1,"user","•••"'),
     ('AT#FTPOPEN="ftp.example:21","user","pwd",0', 'AT#FTPOPEN="ftp.example:21","user","•••",0'),
+    ('AT#FTPOPEN="ftp.example:21","user","p","w"', 'AT#FTPOPEN="ftp.example:21","user",•••'),
+    ('AT+CLCK="SC",1,"12",34x', 'AT+CLCK="SC",1,•••'),
     ('AT#PASSW="pwd"', 'AT#PASSW="•••"'),
     ("AT#EPASSW=pwd", "AT#EPASSW=•••"),
     ('AT+CSIM=26,"0020000108313233"', 'AT+CSIM=26,"•••"'),
