@@ -72,6 +72,7 @@ SPELLINGS = [
     "AT + CFUN = 4",
     'AT+CFUN="4"',
     "AT+CFUN=04",
+    "AT+CFUN=0000000000004",
     "AT+CFUN=4;+CSQ",
     "AT+CSQ; +CFUN=4",
     "ATE0+CFUN=4",

@@ -40,6 +40,8 @@ COMMANDS = [
     ('AT#FTPOPEN="ftp.example:21","user","pwd",0', 'AT#FTPOPEN="ftp.example:21","user","•••",0'),
     ('AT#FTPOPEN="ftp.example:21","user","p","w"', 'AT#FTPOPEN="ftp.example:21","user",•••'),
     ('AT+CLCK="SC",1,"12",34x', 'AT+CLCK="SC",1,•••'),
+    ('AT#TCPATRUNAUTH=1,"u","p",12', 'AT#TCPATRUNAUTH=1,"u",•••'),
+    ('AT+CPIN="12";3"', "AT+CPIN=•••"),
     ('AT#PASSW="pwd"', 'AT#PASSW="•••"'),
     ("AT#EPASSW=pwd", "AT#EPASSW=•••"),
     ('AT+CSIM=26,"0020000108313233"', 'AT+CSIM=26,"•••"'),
