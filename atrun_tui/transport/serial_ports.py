@@ -20,5 +20,6 @@ def list_ports() -> list[Port]:
     from serial.tools.list_ports import comports  # noqa: PLC0415  (scans system folders: only when asked)
 
     return [
-        Port(port.device, port.description or "", os.access(port.device, os.R_OK | os.W_OK)) for port in sorted(comports())
+        Port(port.device, port.description or "", os.access(port.device, os.R_OK | os.W_OK))
+        for port in sorted(comports())
     ]
