@@ -84,3 +84,8 @@ class Connection(asyncio.Protocol):
         """Close now."""
         if self._wire is not None:
             self._wire.close(reset=reset)
+
+    def abandon(self) -> None:
+        """Close now, also in front of a client that does not read."""
+        if self._transport is not None:
+            self.end(reset=self._transport.get_write_buffer_size() > 0)

@@ -113,7 +113,7 @@ class Server:
             if timer is not None:
                 timer.cancel()
         for connection in (*self._newcomers, *([self._current] if self._current else [])):
-            connection.end(reset=False)
+            connection.abandon()
         await self.until(lambda: not self._newcomers and self._current is None)
         for task in self._tasks:
             task.cancel()

@@ -61,12 +61,10 @@ class Wire:
         self._queue.clear()
         if self._timer is not None:
             self._timer.cancel()
-        if self._transport.is_closing():
-            return
         if reset:
             self._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_AT_CLOSE)
             self._transport.abort()
-        else:
+        elif not self._transport.is_closing():
             self._transport.close()
 
     def _enqueue(self, data: bytes) -> None:
