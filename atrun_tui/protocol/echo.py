@@ -56,7 +56,8 @@ class DataEcho:
 
     def _begins(self, buffer: LineBuffer) -> bool:
         """Whether the echo has surely begun; ends the search when it surely has not."""
-        head = bytes(self._expected[:_SURE]).rstrip(_CTRL_Z)
+        head = bytes(self._expected[:_SURE])
+        head = head.removesuffix(_CTRL_Z) or head
         if head and buffer.startswith(head):
             self._sure = True
         elif not buffer.begins(head):

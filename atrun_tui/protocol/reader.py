@@ -213,16 +213,16 @@ class Reader:
         return True
 
     def _take_prompt(self, pending: Pending, events: list[DialogueEvent]) -> bool | None:
-        for prompt, kind in PROMPTS:
-            if self.buffer.startswith(prompt):
-                self.buffer.drop(len(prompt))
-                self._open_prompt(pending, kind, events)
-                return True
         if pending.asked.prompts_bare and self.buffer.startswith(b">"):
             self.buffer.drop(1)
             self._open_prompt(pending, PromptKind.TEXT, events)
             pending.skip_blank = True
             return True
+        for prompt, kind in PROMPTS:
+            if self.buffer.startswith(prompt):
+                self.buffer.drop(len(prompt))
+                self._open_prompt(pending, kind, events)
+                return True
         return None
 
     def _open_prompt(self, pending: Pending, kind: PromptKind, events: list[DialogueEvent]) -> None:
