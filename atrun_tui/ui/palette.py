@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
 from textual.content import Content
+from textual.theme import BUILTIN_THEMES
 
 from atrun_tui.ui.actions import ACTIONS, Scope, effective_keys, key_word
 from atrun_tui.ui.states import LOOKS
@@ -50,8 +51,9 @@ def commands(console: Console) -> Iterator[Offer]:
 def themes(console: Console) -> Iterator[Offer]:
     """Every theme, to be worn and remembered."""
     app = cast("AtrunApp", console.app)
-    for name, theme in app.available_themes.items():
-        if not name.startswith("textual-ansi"):
+    ours_first = sorted(app.available_themes.items(), key=lambda named: named[0] in BUILTIN_THEMES)
+    for name, theme in ours_first:
+        if not name.startswith("textual-"):
             yield f"Theme {name}", "dark" if theme.dark else "light", partial(app.wear, name)
 
 

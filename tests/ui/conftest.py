@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import asyncio
+import itertools
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -273,8 +273,10 @@ class Driver:
     async def settle(self) -> None:
         """Until workers, reports on their way and messages are done."""
         await self.app.workers.wait_for_complete()
-        while self.console.bridge._due is not None:
-            await asyncio.sleep(0)
+        if self.console.bridge._due is not None:
+            handed_over = asyncio.Event()
+            asyncio.get_running_loop().call_at(self.console.bridge._due.when(), handed_over.set)
+            await handed_over.wait()
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:

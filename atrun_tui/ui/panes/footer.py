@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
-from textual.style import Style
 from textual.widget import Widget
 
-from atrun_tui.ui.actions import Action, footer_actions
+from atrun_tui.ui.actions import footer_actions
+
+if TYPE_CHECKING:
+    from textual import events
+
+_GAP = "   "
 
 
 class KeyFooter(Widget):
-    """Draws the registry's ranked actions with the owner's keys."""
+    """Draws the registry's ranked actions with the owner's keys.
+
+    Args:
+        keymap: the owner's keys by action id.
+    """
 
     def __init__(self, keymap: dict[str, str]) -> None:
         super().__init__(id="footer")
@@ -18,14 +28,16 @@ class KeyFooter(Widget):
 
     def render(self) -> Content:
         """As many entries as the width holds."""
-        entries = footer_actions(self._keymap, self.size.width)
-        return Content.assemble(" ", *(part for action, key in entries for part in _entry(action, key)))
+        parts: list[Content | str | tuple[str, str]] = []
+        for action, key in footer_actions(self._keymap, self.size.width):
+            parts += [_GAP if parts else " ", (key, "$footer-key-foreground"), (f" {action.label}", "$time")]
+        return Content.assemble(*parts)
 
-
-def _entry(action: Action, key: str) -> tuple[Content, ...]:
-    click = Style.from_meta({"@click": f"screen.perform('{action.id}')"})
-    return (
-        Content.styled(key, "$footer-key-foreground").stylize(click),
-        Content.styled(f" {action.label}", "$footer-description-foreground").stylize(click),
-        Content("   "),
-    )
+    async def on_click(self, event: events.Click) -> None:
+        """Do what stands under the mouse."""
+        start = 1
+        for action, key in footer_actions(self._keymap, self.size.width):
+            end = start + len(key) + 1 + len(action.label)
+            if start <= event.x < end:
+                await self.run_action(f"screen.perform('{action.id}')")
+            start = end + len(_GAP)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -14,6 +13,8 @@ from atrun_tui.ui.messages import SessionChosen
 from atrun_tui.ui.states import LOOKS
 
 if TYPE_CHECKING:
+    from textual import events
+
     from atrun_tui.ui.roster import Entry, Roster
 
 _WORD = 10
@@ -78,46 +79,65 @@ class SessionsPane(OptionList):
 
 
 class Chips(Widget):
-    """The sessions on one line; the one in view always among them."""
+    """The sessions on one line; the one in view always among them.
+
+    Args:
+        roster: the sessions.
+    """
 
     def __init__(self, roster: Roster) -> None:
         super().__init__(id="chips")
         self._roster = roster
 
     def render(self) -> Content:
-        """As many chips as fit, from the one in view on and back."""
-        entries = list(self._roster.entries.values())
-        chips = [self._chip(entry) for entry in entries]
-        first, last = self._span(entries, chips)
-        parts: list[Content] = [Content.styled("« " if first else "  ", "$time"), *chips[first:last]]
+        """As many chips as fit, round the one in view."""
+        chips = self._chips()
+        first, last = self._span([chip.cell_length for _, chip in chips])
+        parts = [Content.styled("« " if first else "  ", "$time"), *(chip for _, chip in chips[first:last])]
         if last < len(chips):
             parts.append(Content.styled(f"» {len(chips) - last} more", "$time"))
         return Content.assemble(*parts)
 
-    def _span(self, entries: list[Entry], chips: list[Content]) -> tuple[int, int]:
+    def on_click(self, event: events.Click) -> None:
+        """Show the session under the mouse."""
+        chips = self._chips()
+        first, last = self._span([chip.cell_length for _, chip in chips])
+        end = 2
+        for name, chip in chips[first:last]:
+            end += chip.cell_length
+            if event.x < end:
+                self.post_message(SessionChosen(name))
+                return
+
+    def _span(self, widths: list[int]) -> tuple[int, int]:
+        """Which chips are shown: from the one in view on, then back, as far as there is room."""
         room = self.size.width - 12
-        names = [entry.name for entry in entries]
-        first = names.index(self._roster.current) if self._roster.current in names else 0
-        last = first
-        while last < len(chips) and (last == first or chips[last].cell_length <= room):
-            room -= chips[last].cell_length
+        names = list(self._roster.entries)
+        first = last = names.index(self._roster.current) if self._roster.current in names else 0
+        while last < len(widths) and (last == first or widths[last] <= room):
+            room -= widths[last]
             last += 1
-        while first > 0 and chips[first - 1].cell_length <= room:
+        while first > 0 and widths[first - 1] <= room:
             first -= 1
-            room -= chips[first].cell_length
+            room -= widths[first]
         return first, last
 
-    def _chip(self, entry: Entry) -> Content:
-        look = LOOKS[entry.status.state]
-        here = entry.name == self._roster.current
-        unseen = f" {min(entry.unseen, 99)}" if entry.unseen else ""
-        return Content.assemble(
-            (f"{look.sign} ", look.colour),
-            (_fit(entry.name, 20), "bold underline" if here else ""),
-            ("" if here else f" {look.word}", look.colour),
-            (unseen, "$accent"),
-            "   ",
-        ).stylize(Style.from_meta({"@click": f"screen.choose('{entry.name}')"}))
+    def _chips(self) -> list[tuple[str, Content]]:
+        return [
+            (entry.name, _chip(entry, here=entry.name == self._roster.current))
+            for entry in self._roster.entries.values()
+        ]
+
+
+def _chip(entry: Entry, *, here: bool) -> Content:
+    look = LOOKS[entry.status.state]
+    return Content.assemble(
+        (f"{look.sign} ", look.colour),
+        (_fit(entry.name, 20), "bold underline" if here else ""),
+        (" " if here else f" {look.word}", look.colour),
+        (f" {min(entry.unseen, 99)}" if entry.unseen else "", "$accent"),
+        "  ",
+    )
 
 
 def _fit(name: str, room: int) -> str:

@@ -12,7 +12,7 @@ from atrun_tui.ui.roster import brief, curve, decibels
 from atrun_tui.ui.states import LOOKS, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from atrun_tui.ui.roster import Entry
 
@@ -79,20 +79,25 @@ def _parts(entry: Entry, now: float) -> Iterator[tuple[str, Content]]:
         yield (
             "right",
             Content.assemble(
-                ("signal ", "$time"), (curve(entry.signal, 31), "$accent"), f" {decibels(entry.signal[-1])} dBm"
+                ("signal ", "$time"), (_curve(entry.signal, 31), "$accent"), f"{decibels(entry.signal[-1])} dBm"
             ),
         )
     if entry.round_trips:
-        top = max(entry.round_trips)
+        top = 1.25 * max(entry.round_trips)
         yield (
             "right",
             Content.assemble(
-                ("rtt ", "$time"), (curve(entry.round_trips, top), "$accent"), f" {_seconds(entry.round_trips[-1])}"
+                ("rtt ", "$time"), (_curve(entry.round_trips, top), "$accent"), _seconds(entry.round_trips[-1])
             ),
         )
     if entry.model:
         yield "left", Content(f"{entry.model} {entry.firmware}".strip())
     yield "left", Content.styled(entry.road, "$time")
+
+
+def _curve(values: Sequence[float], top: float) -> str:
+    """The course of a reading; a single one has none."""
+    return f"{curve(values, top)} " if len(values) > 1 else ""
 
 
 def _seconds(value: float) -> str:

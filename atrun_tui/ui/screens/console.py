@@ -134,8 +134,6 @@ class Console(Screen[None]):
         self.voice.carefully(lambda: self.tending.choose(name))
         self.action_back()
 
-    action_choose = choose
-
     def recall(self, command: str) -> None:
         """Put a command of the past on the line."""
         self.line.put(command)

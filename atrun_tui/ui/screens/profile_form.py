@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Select, Static
 
 from atrun_tui.config.address import parse_dial, valid_name
 from atrun_tui.config.profile import DialRoad, Profile
 from atrun_tui.protocol.login import Login
+from atrun_tui.ui.screens.card import Card
 from atrun_tui.vault.secret import Secret
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def read_draft(
     return replace(base, name=draft["name"], road=DialRoad(host, port), user=draft["user"] or None, login=login)
 
 
-class ProfileForm(ModalScreen[Profile | None]):
+class ProfileForm(Card[Profile | None]):
     """Answers the profile once it is saved, or None.
 
     Args:
@@ -178,6 +178,9 @@ class ProfileForm(ModalScreen[Profile | None]):
         profile = self._read()
         if profile is not None:
             self._keep(profile)
+        else:
+            first = next(field for field in DIAL_FIELDS if str(self.query_one(f"#{field.id}-problem", Static).content))
+            self.query_one(f"#{first.id}", Input).focus()
 
     @work(exclusive=True)
     async def _keep(self, profile: Profile) -> None:
@@ -201,8 +204,6 @@ class ProfileForm(ModalScreen[Profile | None]):
             self.query_one(f"#{field.id}-problem", Static).update(problems.get(field.id, ""))
         if isinstance(read, Profile):
             return read
-        if not isinstance(self.focused, Input):
-            self.query_one(f"#{next(iter(problems))}", Input).focus()
         return None
 
     def _text(self, field: Field) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Label, Static
+
+from atrun_tui.ui.screens.card import Card
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -33,7 +34,7 @@ class Ask:
     go: str
 
 
-class Question(ModalScreen[bool]):
+class Question(Card[bool]):
     """Answers True only when the person goes out of their way to say so."""
 
     AUTO_FOCUS = "#safe"
