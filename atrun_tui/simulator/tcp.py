@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _GRACE = 0.1
 """Seconds a newcomer waits for the former client's end to be noticed before it is refused as a second one."""
 
+_RETRY = 1.0
+
 
 class Server:
     """One module on one port.
@@ -199,9 +201,15 @@ class Server:
             self._comeback = asyncio.get_running_loop().call_later(seconds, self._come_back)
 
     def _come_back(self) -> None:
-        task = asyncio.get_running_loop().create_task(self.listen(), name="simulated module comes back")
+        task = asyncio.get_running_loop().create_task(self._listen_again(), name="simulated module comes back")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _listen_again(self) -> None:
+        try:
+            await self.listen()
+        except OSError:  # somebody took the port meanwhile: a module that is not back yet
+            self._comeback = asyncio.get_running_loop().call_later(_RETRY, self._come_back)
 
     def _stop_listening(self) -> None:
         if self._listener is not None:
