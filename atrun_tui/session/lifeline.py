@@ -61,18 +61,25 @@ class Lifeline:
 
     async def run(self) -> None:
         """Until the login is refused, or the link is lost and not to be made anew. Ends by itself or by cancellation only."""
-        while True:
-            failure = await self._live_once()
-            if failure.final or not self._settings.reconnect:
-                self._give_up(failure)
-                return
-            self._losses += 1
-            await self._wait(failure)
+        try:
+            failure = await self._live()
+        except Exception as error:  # noqa: BLE001  (nothing may end this task in silence)
+            failure = fault("keeping the link", error)
+        self._give_up(failure)
 
     def retry_now(self) -> None:
         """Do not wait any longer for the next attempt."""
         if self._wake is not None and not self._wake.done():
             self._wake.set_result(None)
+
+    async def _live(self) -> SessionFailed:
+        """One link after the other; why there is no further one."""
+        while True:
+            failure = await self._live_once()
+            if failure.final or not self._settings.reconnect:
+                return failure
+            self._losses += 1
+            await self._wait(failure)
 
     async def _live_once(self) -> SessionFailed:
         """One link from the first attempt to its loss; how it ended."""
@@ -85,7 +92,7 @@ class Lifeline:
                 await stream.close()
         except SessionFailed as failure:
             return failure
-        except Exception as error:  # noqa: BLE001  (nothing may end this task in silence)
+        except Exception as error:  # noqa: BLE001  (as above)
             return fault("making the link", error)
 
     async def _open(self) -> Stream:

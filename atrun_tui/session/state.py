@@ -50,8 +50,6 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.BUSY, Trigger.DEADLINE_PASSED): State.STALLED,
     (State.STALLED, Trigger.IN_STEP): State.READY,
     **{(state, Trigger.LINK_DOWN): State.WAITING for state in LINKED},
-    # With authMode 0 nothing acknowledges a login: a close before the first answer is a refusal too.
-    **{(state, Trigger.LOGIN_REFUSED): State.REFUSED for state in LINKED},
     **{(state, Trigger.STOP): State.OFFLINE for state in State},
 }
 

@@ -28,7 +28,7 @@ def test_one_is_taken_out_of_its_turn() -> None:
     assert taken.id == "b"
     assert queue.remove("b") is None
     assert [one.id for one in queue.take_all()] == ["a", "c"]
-    assert len(queue) == 0
+    assert queue.take_all() == ()
 
 
 def test_the_old_ones_are_taken() -> None:

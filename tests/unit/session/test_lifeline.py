@@ -302,3 +302,28 @@ async def test_a_steady_link_makes_the_pauses_short_again(bench: Bench) -> None:
     bench.module.break_link()
     await turns()
     assert session.status.retry_at == pytest.approx(bench.clock.wall() + 0.75)
+
+
+async def test_a_fault_of_ours_ends_with_a_sentence(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_chance() -> float:
+        raise ZeroDivisionError("chance")
+
+    bench.failures = [ConnectRefused("no")]
+    session = bench.session()
+    monkeypatch.setattr(session._lifeline, "_jitter", no_chance)
+    with pytest.raises(SessionFailed, match="ZeroDivisionError"):
+        await session.ready()
+    assert bench.state() is State.OFFLINE
+    session.start()
+    await session.ready()
+
+
+async def test_an_opener_that_fails_oddly_is_tried_again(bench: Bench) -> None:
+    bench.failures = [ValueError("odd")]
+    session = bench.session()
+    session.start()
+    await turns()
+    assert bench.state() is State.WAITING
+    assert "ValueError: odd" in session.status.detail
+    await bench.advance(1)
+    await session.ready()
