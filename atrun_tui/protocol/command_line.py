@@ -17,7 +17,7 @@ from enum import Enum
 _EXTENDED = "+#$*^!"
 _MODIFIER = "&\\%"
 _LONGEST_NUMBER = 18
-_NAME_END = '=?;,"'
+_NAME_END = "=?;,"
 
 
 class Form(Enum):
@@ -118,6 +118,13 @@ class _Reader:
             index += 1
         return index
 
+    def name_end(self) -> int:
+        """The index after the name that begins at the cursor; a quote ends it as well."""
+        index = self.at
+        while index < self.size and not self.quoted[index] and self.chars[index] not in _NAME_END:
+            index += 1
+        return index
+
     def digits(self) -> int:
         """The index after the digits that begin at the cursor."""
         index = self.at
@@ -175,7 +182,7 @@ def _read_command(reader: _Reader) -> Command:
 def _read_extended(reader: _Reader) -> Command:
     start = reader.at
     reader.at += 1
-    end = reader.until(_NAME_END)
+    end = reader.name_end()
     name = "".join(reader.chars[start:end]).upper()
     reader.at = end
     form = Form.EXECUTE
