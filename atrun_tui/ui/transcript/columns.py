@@ -55,31 +55,26 @@ def cells(text: str) -> int:
 
 def row_count(text: str, room: int) -> int:
     """In how many rows `cut` puts the text; never none."""
-    size = cells(text)
-    if size <= room:
-        return 1
-    return -(-size // room) if size == len(text) else len(_cut_wide(text, room))
+    return -(-len(text) // room) or 1 if _even(text) else len(_cut_wide(text, room))
 
 
 def cut(text: str, room: int) -> list[Span]:
     """The rows of a text that is cut at the edge."""
-    size = cells(text)
-    if size != len(text):
+    if not _even(text):
         return _cut_wide(text, room)
-    return [(start, min(start + room, size)) for start in range(0, size, room)] or [(0, 0)]
+    return [(start, min(start + room, len(text))) for start in range(0, len(text), room)] or [(0, 0)]
 
 
 def cut_one(text: str, room: int, row: int) -> Span:
     """One of the rows that `cut` gives, without the others: a line may be very long."""
-    size = cells(text)
-    if size != len(text):
+    if not _even(text):
         return _cut_wide(text, room)[row]
-    return row * room, min((row + 1) * room, size)
+    return row * room, min((row + 1) * room, len(text))
 
 
 def fold(text: str, room: int) -> list[Span]:
     """The rows of a sentence of ours, broken at blanks; a word longer than a row is cut."""
-    if cells(text) != len(text):
+    if not _even(text):
         return _cut_wide(text, room)
     spans: list[Span] = []
     start = 0
@@ -95,8 +90,13 @@ def shorten(text: str, room: int) -> str:
     """The text, or as much of it as fits with an ellipsis after it."""
     if cells(text) <= room:
         return text
-    start, end = cut(text, max(1, room - 1))[0]
-    return text[start:end] + "…" if room > 1 else "…"[:room]
+    head = text[: cut(text, max(1, room - 1))[0][1]]
+    return f"{head}…" if cells(head) < room else "…"[:room]
+
+
+def _even(text: str) -> bool:
+    """Whether every character of a printable text takes one column: so do all of those below the combining marks."""
+    return text.isascii() or max(text) < "\u0300"
 
 
 def _cut_wide(text: str, room: int) -> list[Span]:

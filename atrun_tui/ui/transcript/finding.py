@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
 from atrun_tui.ui.transcript.render import Hits
 from atrun_tui.ui.transcript.wording import search_key
@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from atrun_tui.ui.transcript.roll import Roll
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Match:
-    """A unit that holds the text, and where in it the first time."""
+class Match(NamedTuple):
+    """A unit that holds the text, and where in it the first time; in the order of the pane."""
 
     serial: int
     unit: int
@@ -43,7 +42,7 @@ class Finder:
         if not self.matches:
             self.current = None
         elif self.current is None:
-            self.current = next((match for match in reversed(self.matches) if match.serial <= near), self.matches[-1])
+            self.current = self.matches[bisect_left(self.matches, Match(near + 1, 0, 0)) - 1]
         else:
             beyond = [
                 match for match in self.matches if (match > self.current) == (direction > 0) and match != self.current
@@ -55,7 +54,7 @@ class Finder:
     @property
     def position(self) -> tuple[int, int]:
         """Which match is the current one, counted from 1 (0: none yet), and of how many."""
-        at = self.matches.index(self.current) + 1 if self.current in self.matches else 0
+        at = bisect_right(self.matches, self.current) if self.current is not None else 0
         return at, len(self.matches)
 
     def hits(self, serial: int) -> Hits:

@@ -36,7 +36,7 @@ class Inks:
 
     @classmethod
     def of(cls, palette: Palette, background: str) -> Inks:
-        """The styles of a palette on a widget's background. A match is underlined and the current one bold too, for terminals without colour."""
+        """The styles on a widget's background. A match is underlined and the current one bold too, for terminals without colour."""
         tones = {tone: Style(color=_color(getattr(palette, tone.value))) for tone in Tone}
         tones[Tone.SENT] += Style(bold=True)
         chip = Style(color=_color(palette.on_accent), bgcolor=_color(palette.accent), bold=True)

@@ -98,7 +98,9 @@ class Roll:
         return self._valid
 
     def top(self, index: int) -> int:
-        """The first row of an entry, counted from the first of the whole."""
+        """The first row of an entry, counted from the first of the whole; entries that came since the last frame count too."""
+        if index > self._valid:
+            self.measure()
         return self._tops[index] - self._tops[0]
 
     def locate(self, row: int) -> tuple[int, int]:

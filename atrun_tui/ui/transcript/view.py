@@ -252,15 +252,14 @@ class RollView(ScrollView, can_focus=True):
 
     def _empty_strip(self, y: int, width: int) -> Strip:
         indent, tones = min(3, width // 10), self.inks.tones
-        rows = [
-            (at, line[a:b]) for at, line in enumerate(self.empty.splitlines()) for a, b in fold(line, width - indent)
-        ]
+        room = max(1, width - indent)
+        rows = [(at, line[a:b]) for at, line in enumerate(self.empty.splitlines()) for a, b in fold(line, room)]
         if not 1 <= y <= len(rows):
             return Strip.blank(width, self.inks.base)
         number, text = rows[y - 1]
         style = tones[Tone.GLOSS if number else Tone.RECEIVED]
         return (
-            Strip([Segment(" " * indent), Segment(shorten(text, width - indent), style)])
+            Strip([Segment(" " * indent), Segment(shorten(text, room), style)])
             .adjust_cell_length(width)
             .apply_style(self.inks.base)
         )

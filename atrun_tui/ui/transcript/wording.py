@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from atrun_tui.protocol.exchange import Exchange, Outcome
@@ -72,7 +73,13 @@ def time_of_day(seconds: float) -> str:
 
 def day(seconds: float) -> str:
     """`Sunday 22 November 2026`, local time, of seconds since the epoch."""
-    moment = datetime.fromtimestamp(seconds).astimezone()
+    return _day_of_quarter(int(seconds // 900))
+
+
+@lru_cache(maxsize=256)
+def _day_of_quarter(quarter: int) -> str:
+    """The day of a quarter of an hour since the epoch; wherever one lives, a day begins with a quarter of an hour."""
+    moment = datetime.fromtimestamp(quarter * 900).astimezone()
     return f"{moment:%A} {moment.day} {moment:%B %Y}"
 
 
