@@ -323,6 +323,12 @@ def paths(tmp_path: Path) -> Paths:
 
 
 @pytest.fixture
+def driving() -> type[Driver]:
+    """Makes a driver for an app that somebody else runs."""
+    return Driver
+
+
+@pytest.fixture
 def build(paths: Paths) -> Callable[..., tuple[AtrunApp, FakeWorkspace]]:
     """Makes an app over a fake workspace with profiles of these names, animations off and the clock standing still."""
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from atrun_tui.ui.completion import read_typed
+from atrun_tui.ui.completion import Typed, read_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from atrun_tui.knowledge.catalogue import CommandHelp
 
@@ -25,17 +26,21 @@ class Hint(Static):
         if not offered or typed is None:
             self.update("")
             return
-        first = offered[0]
-        parts: list[Content | tuple[str, str]] = [(first.name, "$accent"), (f"  {first.summary}", "$time")]
-        if typed.rest and first.parameters:
-            parts = [
-                (f"{first.name}={first.parameters}" if typed.rest.startswith("=") else first.name, "$accent"),
-                parts[1],
-            ]
-        elif not typed.rest:
-            more = f", ↓ {len(offered) - 1} more" if len(offered) > 1 else ""
-            parts.append((f" · tab completes{more}", "$time"))
-        self.update(Content.assemble(*parts))
+        room = min(self.screen.size.width * 7 // 10, self.screen.size.width - cell_len(line) - 8)
+        self.update(next((words for words in _wordings(offered, typed) if words.cell_length <= room), ""))
+
+
+def _wordings(offered: Sequence[CommandHelp], typed: Typed) -> Iterator[Content]:
+    """What can be said of the first suggestion, the fullest wording first."""
+    first = offered[0]
+    name = f"{first.name}={first.parameters}" if typed.rest.startswith("=") and first.parameters else first.name
+    named = Content.styled(name, "$accent")
+    told = Content.assemble(named, (f"  {first.summary}", "$time"))
+    if not typed.rest:
+        more = f", ↓ {len(offered) - 1} more" if len(offered) > 1 else ""
+        yield Content.assemble(told, (f" · tab completes{more}", "$time"))
+    yield told
+    yield named
 
 
 class Suggestions(OptionList, can_focus=False):

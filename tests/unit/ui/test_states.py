@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from atrun_tui.session.reports import Status
+from atrun_tui.session.state import State
+from atrun_tui.ui.states import LOOKS, describe
+
+
+def test_every_state_has_a_sign_and_a_word_of_its_own() -> None:
+    assert set(LOOKS) == set(State)
+    assert len({look.sign for look in LOOKS.values()}) == len(State)
+    assert len({look.word for look in LOOKS.values()}) == len(State)
+    assert all(len(look.sign) == 1 for look in LOOKS.values())
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_short_word_begins_the_long_one(state: State) -> None:
+    assert state.value.startswith(LOOKS[state].word)
+
+
+def test_the_full_words_say_why_when_and_how_many() -> None:
+    status = Status(state=State.WAITING, detail="the link was lost", retry_at=112.4, queued=2)
+
+    assert describe(status, 100.0) == "waiting to reconnect, next try in 12 s: the link was lost, 2 queued"
+    assert describe(Status(state=State.READY), 0.0) == "ready"
+
+
+def test_a_try_that_is_due_is_not_in_the_past() -> None:
+    assert "in 0 s" in describe(Status(state=State.WAITING, retry_at=1.0), 5.0)
