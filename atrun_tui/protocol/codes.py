@@ -67,11 +67,19 @@ class Unsolicited:
 
     Attributes:
         following: how many lines belong to it after its first one.
+        header: what stands behind the colon where lines follow; None where they always do.
         replies: for each form of the command of that name that answers with such a line, what then stands behind the colon.
     """
 
     following: int = 0
+    header: re.Pattern[str] | None = None
     replies: Mapping[Form, re.Pattern[str]] = field(default_factory=dict)
+
+    def lines_after(self, text: str) -> int:
+        """How many lines belong to this one."""
+        if self.header is not None and self.header.fullmatch(text.partition(":")[2]) is None:
+            return 0
+        return self.following
 
 
 def _named(read: str, setting: str | None = None) -> Unsolicited:
@@ -94,7 +102,7 @@ UNSOLICITED: Mapping[str, Unsolicited] = {
     "+CDSI": _PLAIN,
     "+CBMI": _PLAIN,
     "+CMT": _WITH_PDU,
-    "+CDS": _WITH_PDU,
+    "+CDS": Unsolicited(following=1, header=re.compile(r" *\d+ *")),  # in text mode all of a report is on one line
     "+CBM": _WITH_PDU,
     # 27.007: a registration read answers <n>,<stat>; the unsolicited line begins with <stat> and a quoted area code
     "+CREG": _named(_TWO_NUMBERS),

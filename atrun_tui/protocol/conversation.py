@@ -143,7 +143,7 @@ class Conversation:
 
     def _begin_urc(self, text: str, known: Unsolicited, events: list[DialogueEvent]) -> None:
         self._urc.append(text)
-        self.following = known.following
+        self.following = known.lines_after(text)
         if self.following == 0:
             self._tell_urc(events)
 

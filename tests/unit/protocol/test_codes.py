@@ -62,12 +62,20 @@ def test_numeric_codes_say_that_they_are() -> None:
 
 @pytest.mark.parametrize(
     ("text", "following"),
-    [("RING", 0), ("NO CARRIER", 0), ('+CMTI: "SM",1', 0), ("+CMT: ,25", 1), ("+CDS: 25", 1), ("SRING: 1", 0)],
+    [
+        ("RING", 0),
+        ("NO CARRIER", 0),
+        ('+CMTI: "SM",1', 0),
+        ("+CMT: ,25", 1),
+        ("+CDS: 25", 1),
+        ("+CDS: 6,12,,,,,0", 0),
+        ("SRING: 1", 0),
+    ],
 )
 def test_a_known_name_is_unsolicited(text: str, following: int) -> None:
     known = find_unsolicited(text)
     assert known is not None
-    assert known.following == following
+    assert known.lines_after(text) == following
 
 
 @pytest.mark.parametrize("text", ["+CREG", "RING RING", "+CSQ: 1,0", "#TCPATRUNL: 1,1", "", ":", "no carrier"])

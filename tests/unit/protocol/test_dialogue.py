@@ -96,10 +96,11 @@ class TestPrompts:
         dialogue, _ = asked('AT#WSCRIPT="a",2', FILE_PROMPT)
         with pytest.raises(LocalError, match="ESC"):
             dialogue.abort_prompt()
-        assert (dialogue.send_data(b"\x1a"), dialogue.awaiting) == (b"\x1a", PromptKind.WRITE)
+        assert dialogue.send_data(b"\x1a") == b"\x1a"
         assert dialogue.send_data(b"x") == b"x"
         assert dialogue.receive_data(b"\r\nOK\r\n") == [OK]
-        assert dialogue.awaiting is None
+        with pytest.raises(LocalError, match="not asked"):
+            dialogue.send_data(b"y")
 
     def test_nothing_is_given_unasked(self) -> None:
         with pytest.raises(LocalError, match="not asked"):
@@ -132,7 +133,7 @@ class TestPrompts:
         assert dialogue.undecided
         (event,) = dialogue.settle()
         assert isinstance(event, Prompt)
-        assert not dialogue.undecided
+        assert dialogue.settle() == []
         assert dialogue.send_data(b"x\x1a") == b"x\x1a"
 
     def test_silence_decides_nothing_else(self) -> None:
