@@ -32,8 +32,8 @@ def test_one_is_taken_out_of_its_turn() -> None:
 
 
 def test_the_old_ones_are_taken() -> None:
+    assert CommandQueue().oldest is None
     queue = CommandQueue()
-    assert queue.oldest is None
     for number, name in enumerate("abc"):
         queue.add(ticket(name, accepted=float(number)))
     assert queue.oldest == 0.0
