@@ -277,6 +277,18 @@ async def test_enter_folds_and_unfolds_in_place() -> None:
         assert rows[1].endswith("line 1.0")
 
 
+async def test_the_cursor_reaches_what_was_loaded_above() -> None:
+    app = Stage()
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.ended(exchange(9))
+        app.pane.load([exchange(number) for number in range(1, 6)])
+        await drawn(pilot)
+        app.pane.focus()
+        for number in (5, 4, 3, 2, 1):
+            await pilot.press("up")
+            assert app.pane.selected == exchange(number)
+
+
 async def test_r_asks_for_the_command_again() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:

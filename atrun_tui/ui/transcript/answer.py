@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from atrun_tui.ui.transcript.columns import cells, row_count
+from atrun_tui.ui.transcript.columns import cells, row_count, row_holding
 from atrun_tui.ui.transcript.wording import tidy
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ class Answer:
         """The row in which character `start` of a line stands, at the room that `rows` was last asked for."""
         if not self._room:
             return line
-        last = self._starts[line + 1] - self._starts[line] - 1
-        return self._starts[line] + min(start // self._room, last)
+        return self._starts[line] + row_holding(self.lines[line], self._room, start)
 
     def _reset(self, lines: list[str]) -> None:
         self.lines, self.widest, self._settled, self._room = lines, 0, 0, 0

@@ -6,6 +6,7 @@ that is what keeps a hundred thousand lines cheap. Our own sentences are broken 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -70,6 +71,13 @@ def cut_one(text: str, room: int, row: int) -> Span:
     if not _even(text):
         return _cut_wide(text, room)[row]
     return row * room, min((row + 1) * room, len(text))
+
+
+def row_holding(text: str, room: int, index: int) -> int:
+    """In which of the rows that `cut` gives a character stands."""
+    if _even(text):
+        return max(0, min(index, len(text) - 1)) // room
+    return max(0, bisect_right([start for start, _ in _cut_wide(text, room)], index) - 1)
 
 
 def fold(text: str, room: int) -> list[Span]:

@@ -18,8 +18,8 @@ from atrun_tui.ui.transcript.columns import Columns, cells, fold, shorten
 from atrun_tui.ui.transcript.wording import Tone, tidy, time_of_day
 
 NO_UNIT: Final = -1
-
 Label = tuple[str, Tone]
+"""A word or two of one colour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

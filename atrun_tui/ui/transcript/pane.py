@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from atrun_tui.ui.transcript.finding import Finder
-from atrun_tui.ui.transcript.model import NO_UNIT, Entry, Saying
+from atrun_tui.ui.transcript.model import Entry, Saying
 from atrun_tui.ui.transcript.roll import Roll
 from atrun_tui.ui.transcript.talk import Phase, Talk
 from atrun_tui.ui.transcript.walk import Walking
@@ -100,7 +100,7 @@ class Transcript(Walking):
         """Begin with an empty pane; what is under way shows up again when it ends."""
         self.roll = Roll(self._line_limit)
         self._finder = Finder()
-        self._marked, self._anchor, self.following = NO_UNIT, None, True
+        self._marked, self._anchor, self.following = None, None, True
         self._touched.clear()
         self._under_way.clear()
         self._strips.clear()

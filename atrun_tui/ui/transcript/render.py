@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
-from atrun_tui.ui.transcript.columns import Columns, cells, shorten
+from atrun_tui.ui.transcript.columns import Columns, cells, fold, shorten
 from atrun_tui.ui.transcript.model import BLANK, Row
 from atrun_tui.ui.transcript.wording import Tone, search_key
 
@@ -162,3 +162,24 @@ def with_chip(strip: Strip, text: str, inks: Inks) -> Strip:
     return Strip.join(
         [strip.crop(0, at), Strip([Segment(sign, inks.chip)], cells(sign)), strip.crop(at + cells(sign), width)]
     )
+
+
+def with_selection(strip: Strip, span: Span, style: Style) -> Strip:
+    """The strip with a part of it, from a column to another (-1: to its end), as selected with the mouse."""
+    start, end = span[0], strip.cell_length if span[1] == -1 else span[1]
+    parts = strip.divide([cut for cut in (start, end, strip.cell_length) if cut > 0])
+    selected = 1 if start > 0 else 0
+    return Strip.join([part.apply_style(style) if at == selected else part for at, part in enumerate(parts)])
+
+
+def draw_help(text: str, y: int, width: int, inks: Inks) -> Strip:
+    """A row of the text that stands in an empty pane: below a blank row, its first line brighter than the others."""
+    indent = min(3, width // 10)
+    room = max(1, width - indent)
+    rows = [(at, line[start:end]) for at, line in enumerate(text.splitlines()) for start, end in fold(line, room)]
+    number, piece = rows[y - 1] if 1 <= y <= len(rows) else (1, "")
+    segments = [
+        Segment(" " * indent),
+        Segment(shorten(piece, room), inks.tones[Tone.GLOSS if number else Tone.RECEIVED]),
+    ]
+    return Strip([segment for segment in segments if segment.text]).adjust_cell_length(width).apply_style(inks.base)

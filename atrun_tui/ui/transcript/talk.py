@@ -11,35 +11,22 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
+from atrun_tui.ui.transcript import result
 from atrun_tui.ui.transcript.answer import Answer
-from atrun_tui.ui.transcript.columns import Columns, Span, cells, cut, cut_one, fold, shorten
-from atrun_tui.ui.transcript.model import BLANK, Entry, Row
-from atrun_tui.ui.transcript.wording import (
-    RECEIVED,
-    SENT,
-    Tone,
-    duration,
-    elapsed,
-    meaning,
-    nears,
-    spinner,
-    tidy,
-    time_of_day,
-    verdict,
-)
+from atrun_tui.ui.transcript.columns import Columns, Span, cells, columns, cut, cut_one, fold, shorten
+from atrun_tui.ui.transcript.model import BLANK, Entry, Label, Row
+from atrun_tui.ui.transcript.wording import RECEIVED, SENT, Tone, meaning, tidy, time_of_day, verdict
 
 if TYPE_CHECKING:
     from atrun_tui.protocol.exchange import Exchange
 
 _BESIDE: Final = 24
 """A command is wrapped beside its result as long as this many columns of it fit; else the result goes below the answer."""
-_COUNTING: Final = 12
-"""Columns kept free for the elapsed time of a running exchange, so that nothing moves while it counts."""
 _NARROW: Final = 30
 """Below this width how long it took is left out."""
+_ROOMY: Final = columns(_NARROW)
+"""Columns at which nothing is left out."""
 _SIGNS: Final = {Tone.FAIL: "✕", Tone.UNKNOWN: "?"}
-
-Label = tuple[str, Tone]
 
 
 class Phase(Enum):
@@ -151,11 +138,11 @@ class Talk(Entry):
         """Note that something changed, and what it takes where everything fits."""
         self.version += 1
         self.answer.settle()
-        tails = self._shown_tails
-        head = cells(self.command) + 2 + self._right_width(self.right(_NARROW, 0.0))
-        body = 0 if self.folded else self.answer.widest
-        self.widest = max([head, body, *(cells(tail.text) for tail in tails)])
-        self.plain_rows = 2 + (0 if self.folded else len(self.answer.lines)) + len(tails) + self._says_shed
+        head = cells(self.command) + 2 + self._reserved(_ROOMY)
+        self.widest, self.plain_rows = head, 2
+        if not self.folded:
+            self.widest = max([head, self.answer.widest, *(cells(tail.text) for tail in self._tails)])
+            self.plain_rows = 2 + (self.answer.shed > 0) + len(self.answer.lines) + len(self._tails)
 
     def measure(self, columns: Columns) -> int:
         """Its rows at these columns."""
@@ -195,7 +182,10 @@ class Talk(Entry):
         if index < shape.body_at + shape.body:
             return self._body_row(index - shape.body_at, columns)
         if index < shape.tail_at:
-            return Row(right=self._fitting_right(columns, columns.room, now), alive=self.phase is Phase.RUNNING)
+            return Row(
+                right=result.fitting(self._labels(columns, now, columns.room), columns.room),
+                alive=self.phase is Phase.RUNNING,
+            )
         if index < shape.rows - 1:
             return self._tail_row(index - shape.tail_at, shape)
         return BLANK
@@ -205,65 +195,38 @@ class Talk(Entry):
         shape = self._laid_out(columns)
         return 0 if shape.beside else shape.body_at + shape.body
 
-    def right(self, width: int, now: float) -> tuple[Label, ...]:
+    def _labels(self, columns: Columns, now: float, free: int = 0) -> list[Label]:
         """What stands at the right of the command: how long it took and how it ended, or that it still runs."""
         below = len(self.answer.lines) + len(self._tails)
-        folded: tuple[Label, ...] = ((f"{below} below ▸", Tone.QUIET),) if self.folded and below else ()
+        folded: list[Label] = [(f"{below} below ▸", Tone.QUIET)] if self.folded and below else []
         if self.exchange is not None:
-            return folded + self._ended(self.exchange, width)
+            return folded + result.ended(self.exchange, brief=columns.width < _NARROW, former=self.former)
         if self.phase is Phase.QUEUED:
-            return (*folded, ("queued", Tone.WAITING))
-        return self._counting(now)
+            return [*folded, ("queued", Tone.WAITING)]
+        return result.counting(now - self.started, self.limit, free)
 
-    def _ended(self, exchange: Exchange, width: int) -> tuple[Label, ...]:
-        word, tone = verdict(exchange)
-        if self.former and tone is Tone.OK:
-            tone = Tone.QUIET
-        if exchange.elapsed_ms > 0 and width >= _NARROW:
-            return ((duration(exchange.elapsed_ms / 1000), Tone.QUIET), (word, tone))
-        return ((word, tone),)
-
-    def _counting(self, now: float) -> tuple[Label, ...]:
-        spent = now - self.started
-        near = nears(spent, self.limit)
-        limit = f" of {elapsed(self.limit)}" if near else ""
-        return ((elapsed(spent) + limit, Tone.UNKNOWN if near else Tone.BUSY), (spinner(spent), Tone.BUSY))
-
-    def _right_width(self, right: tuple[Label, ...]) -> int:
-        if self.phase is Phase.RUNNING:
-            return _COUNTING
-        return sum(cells(text) + 2 for text, _ in right) - 2
-
-    def _fitting_right(self, columns: Columns, free: int, now: float) -> tuple[Label, ...]:
-        """As much of the right side as `free` columns hold; its last word above all."""
-        labels = self.right(columns.width, now)
-        if self.phase is Phase.RUNNING and sum(cells(text) + 2 for text, _ in labels) - 2 > free:
-            labels = ((elapsed(now - self.started), labels[0][1]), labels[1])  # the limit is told where there is room
-        while len(labels) > 1 and sum(cells(text) + 2 for text, _ in labels) - 2 > free:
-            labels = labels[1:]
-        return tuple((shorten(text, free), tone) for text, tone in labels)
-
-    @property
-    def _shown_tails(self) -> list[Tail]:
-        return [] if self.folded else self._tails
-
-    @property
-    def _says_shed(self) -> bool:
-        return self.answer.shed > 0 and not self.folded
+    def _reserved(self, columns: Columns) -> int:
+        """Columns kept free for the labels, the same from one moment to the next."""
+        return result.COUNTING if self.phase is Phase.RUNNING else result.width(self._labels(columns, 0.0))
 
     def _laid_out(self, columns: Columns) -> _Shape:
         shape = self._shape
-        if shape is None or shape.version != self.version or shape.columns != columns:
-            shape = self._shape = self._lay_out(columns)
-        return shape
-
-    def _lay_out(self, columns: Columns) -> _Shape:
-        free = columns.room - 2 - self._right_width(self.right(columns.width, 0.0))
+        if shape is not None and shape.version == self.version and shape.columns == columns:
+            return shape
+        free = columns.room - 2 - self._reserved(columns)
         beside = cells(self.command) <= free or free >= _BESIDE
         head = cut(self.command, free if beside else columns.room)
-        body = 0 if self.folded else self.answer.rows(columns.room)
-        tail = [(index, span) for index, tail in enumerate(self._shown_tails) for span in fold(tail.text, columns.room)]
-        return _Shape(columns, self.version, head, beside, len(head) + self._says_shed, body, tail)
+        tails = [] if self.folded else self._tails
+        self._shape = _Shape(
+            columns=columns,
+            version=self.version,
+            head=head,
+            beside=beside,
+            body_at=len(head) + (self.answer.shed > 0 and not self.folded),
+            body=0 if self.folded else self.answer.rows(columns.room),
+            tail=[(index, span) for index, tail in enumerate(tails) for span in fold(tail.text, columns.room)],
+        )
+        return self._shape
 
     def _head_row(self, index: int, shape: _Shape, now: float) -> Row:
         start, end = shape.head[index]
@@ -274,7 +237,8 @@ class Talk(Entry):
         time = "" if self.phase is Phase.QUEUED else time_of_day(self.started)[: shape.columns.time]
         right: tuple[Label, ...] = ()
         if shape.beside:
-            right = self._fitting_right(shape.columns, shape.columns.room - cells(text) - 2, now)
+            free = shape.columns.room - cells(text) - 2
+            right = result.fitting(self._labels(shape.columns, now, free), free)
         alive = shape.beside and self.phase is Phase.RUNNING
         return Row(unit=0, text=text, tone=tone, sign=SENT, sign_tone=tone, time=time, right=right, alive=alive)
 

@@ -10,21 +10,21 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.segment import Segment
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from atrun_tui.ui.theme import semantic
-from atrun_tui.ui.transcript.columns import columns, fold, shorten
+from atrun_tui.ui.transcript.anchor import Anchor
+from atrun_tui.ui.transcript.columns import columns
 from atrun_tui.ui.transcript.finding import Finder
 from atrun_tui.ui.transcript.frames import Frames
 from atrun_tui.ui.transcript.model import NO_UNIT
-from atrun_tui.ui.transcript.render import Inks, draw, plain, with_chip
+from atrun_tui.ui.transcript.render import Inks, draw, draw_help, plain, with_chip, with_selection
 from atrun_tui.ui.transcript.roll import LINE_LIMIT, Roll
 from atrun_tui.ui.transcript.talk import Talk
-from atrun_tui.ui.transcript.wording import SPINNER_STEP, Tone
+from atrun_tui.ui.transcript.wording import SPINNER_STEP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 _CACHED_ROWS = 1024
-_Anchor = tuple[int, int, int, int]
-"""Serial of an entry; unit and character at the top of the view; row in the entry where that row belongs to no unit."""
 
 
 class RollView(ScrollView, can_focus=True):
@@ -77,9 +75,9 @@ class RollView(ScrollView, can_focus=True):
         self._touched: dict[int, Talk] = {}
         self._under_way: dict[str, Talk] = {}
         self._ticker: Timer | None = None
-        self._anchor: _Anchor | None = None
+        self._anchor: Anchor | None = None
         self._placing = False
-        self._marked = NO_UNIT  # serial of the entry under the cursor
+        self._marked: int | None = None  # serial of the entry under the cursor
         self._finder = Finder()
         self._inks: Inks | None = None
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_CACHED_ROWS)
@@ -117,7 +115,7 @@ class RollView(ScrollView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         if not self._placing and self.roll.entries:
             self.following = new_value >= self.max_scroll_y
-            self._anchor = self._anchor_at(round(new_value))
+            self._anchor = Anchor.at(self.roll, round(new_value))
 
     def notify_style_update(self) -> None:
         """Colours may have changed."""
@@ -139,14 +137,15 @@ class RollView(ScrollView, can_focus=True):
         """A row of the view."""
         width, row = self.scrollable_content_region.width, round(self.scroll_y) + y
         if not self.roll.entries:
-            return self._empty_strip(y, width)
+            return draw_help(self.empty, y, width, self.inks)
         if row >= self.virtual_size.height:
             return Strip.blank(width, self.inks.base)
         strip = self._strip(row)
         if y == self.view_height - 1 and self.rows_below:
             strip = with_chip(strip, f"↓ {self.rows_below:,} more", self.inks)
-        if self.text_selection is not None:
-            strip = self._with_selection(strip, row)
+        span = self.text_selection.get_span(row) if self.text_selection is not None else None
+        if span is not None:
+            strip = with_selection(strip, span, self.screen.get_component_rich_style("screen--selection"))
         return strip.apply_offsets(0, row)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
@@ -196,28 +195,12 @@ class RollView(ScrollView, can_focus=True):
         try:
             if size != self.virtual_size:
                 self.virtual_size = size
-            goal = self.max_scroll_y if self.following else min(self._anchored_row(), self.max_scroll_y)
+            goal = self._anchor.row(self.roll) if self._anchor is not None else 0
+            goal = self.max_scroll_y if self.following else min(goal, self.max_scroll_y)
             if goal != self.scroll_y:
                 self.scroll_to(y=goal, animate=False, force=True)
         finally:
             self._placing = False
-
-    def _anchor_at(self, row: int) -> _Anchor:
-        index, inside = self.roll.locate(row)
-        entry = self.roll.entries[index]
-        shown = entry.row(inside, self.roll.columns, 0.0)
-        return entry.serial, shown.unit, shown.start, inside
-
-    def _anchored_row(self) -> int:
-        if self._anchor is None:
-            return 0
-        serial, unit, start, inside = self._anchor
-        index = self.roll.index(serial)
-        if index < 0:
-            return 0
-        entry, fitting = self.roll.entries[index], self.roll.columns
-        inside = min(inside, entry.rows(fitting) - 1) if unit == NO_UNIT else entry.row_of(unit, start, fitting)
-        return self.roll.top(index) + inside
 
     def _strip(self, row: int) -> Strip:
         """The strip of a row of the roll, from the cache where nothing about it changed."""
@@ -238,31 +221,6 @@ class RollView(ScrollView, can_focus=True):
     def _plain(self, row: int) -> str:
         index, inside = self.roll.locate(row)
         return plain(self.roll.entries[index].row(inside, self.roll.columns, self._now()), self.roll.columns)
-
-    def _with_selection(self, strip: Strip, row: int) -> Strip:
-        selection = self.text_selection
-        span = selection.get_span(row) if selection else None
-        if span is None:
-            return strip
-        start, end = span[0], strip.cell_length if span[1] == -1 else span[1]
-        style = self.screen.get_component_rich_style("screen--selection")
-        parts = strip.divide([part for part in (start, end, strip.cell_length) if part > 0])
-        marked = 1 if start > 0 else 0
-        return Strip.join([part.apply_style(style) if at == marked else part for at, part in enumerate(parts)])
-
-    def _empty_strip(self, y: int, width: int) -> Strip:
-        indent, tones = min(3, width // 10), self.inks.tones
-        room = max(1, width - indent)
-        rows = [(at, line[a:b]) for at, line in enumerate(self.empty.splitlines()) for a, b in fold(line, room)]
-        if not 1 <= y <= len(rows):
-            return Strip.blank(width, self.inks.base)
-        number, text = rows[y - 1]
-        style = tones[Tone.GLOSS if number else Tone.RECEIVED]
-        return (
-            Strip([Segment(" " * indent), Segment(shorten(text, room), style)])
-            .adjust_cell_length(width)
-            .apply_style(self.inks.base)
-        )
 
     def _theme_changed(self, _theme: Theme) -> None:
         self.notify_style_update()

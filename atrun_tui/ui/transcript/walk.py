@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from atrun_tui.ui.transcript.model import NO_UNIT
 from atrun_tui.ui.transcript.talk import Phase, Talk
 from atrun_tui.ui.transcript.view import RollView
 
@@ -48,7 +47,7 @@ class Walking(RollView, inherit_bindings=False):
     @property
     def cursor(self) -> Talk | None:
         """The exchange under the cursor, if there is one."""
-        index = self.roll.index(self._marked) if self._marked != NO_UNIT else -1
+        index = self.roll.index(self._marked) if self._marked is not None else -1
         if not 0 <= index < len(self.roll.entries):
             return None
         entry = self.roll.entries[index]
@@ -82,7 +81,7 @@ class Walking(RollView, inherit_bindings=False):
 
     def unmark(self) -> None:
         """Take the cursor away."""
-        self._marked = NO_UNIT
+        self._marked = None
         self.refresh()
 
     def on_focus(self, event: Focus) -> None:  # noqa: ARG002
