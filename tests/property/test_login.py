@@ -85,12 +85,13 @@ def test_the_rest_of_the_success_line_is_never_a_stray_line(dot: bytes, end: byt
     assert enter(Login.STEP_BY_STEP, cut(stream, places))[1] == [PeerClosed(unfinished=False)]
 
 
-@given(st.binary(min_size=1, max_size=20_000))
-def test_a_flood_is_held_to_a_bound(block: bytes) -> None:
-    login = LoginDialogue(Login.STEP_BY_STEP)
+@given(st.sampled_from(Login), st.binary(min_size=1, max_size=50), st.integers(1, 20_000))
+def test_a_flood_is_held_to_a_bound(procedure: Login, block: bytes, size: int) -> None:
+    login = LoginDialogue(procedure)
+    login.start()
     for _ in range(5):
-        login.receive_data(block)
-    assert len(login._seen) <= 4096 or login.leftover
+        login.receive_data((block * size)[:size])
+        assert len(login._seen) <= 4096
 
 
 @given(STREAMS, st.integers(0, 400))

@@ -84,6 +84,7 @@ class TestPrompts:
         assert dialogue.awaiting is None
         with pytest.raises(LocalError, match="not asked"):
             dialogue.send_data(b"three")
+        assert dialogue.receive_data(b"two\x1a\r\nOK\r\n") == [OK]
 
     def test_a_text_prompt_is_left_by_esc(self) -> None:
         dialogue, _ = asked("AT+CMGS=20", TEXT_PROMPT)
@@ -350,6 +351,22 @@ class TestLines:
         dialogue, _ = asked("AT+CSQ")
         dialogue.abandon()
         assert dialogue.receive_eof() == [PeerClosed(unfinished=False)]
+
+    @pytest.mark.parametrize("answer", [b"\r\nAT\r\n", b"foo\r\nAT\r\n", b"A\r\n"])
+    def test_what_only_resembles_a_cut_echo_is_information(self, answer: bytes) -> None:
+        _, events = asked("AT+CSQ", answer)
+        assert events[-1] == InfoLine(answer.split()[-1].decode())
+
+    @pytest.mark.parametrize("body", ["> x", "AT+CMGS=4", "0", "OK", ">>>", "NO CARRIER", ""])
+    def test_the_line_of_a_message_is_taken_unread(self, body: str) -> None:
+        _, events = asked("AT+CMGS=4", f"AT+CMGS=4\r\r\n+CMT: ,3\r\n{body}\r\n".encode())
+        assert events == [Echo("AT+CMGS=4"), Urc(("+CMT: ,3", body))]
+        assert Dialogue().receive_data(f"\r\n+CMT: ,3\r\n{body}\r\n".encode()) == [Urc(("+CMT: ,3", body))]
+
+    def test_silence_within_a_message_decides_nothing(self) -> None:
+        dialogue, _ = asked("AT#NEW=1", b"\r\n+CMT: ,3\r\n> ")
+        assert not dialogue.undecided
+        assert dialogue.settle() == []
 
 
 class TestNumericResults:
