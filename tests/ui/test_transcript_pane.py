@@ -137,6 +137,17 @@ async def test_one_timer_and_only_while_something_runs() -> None:
         assert (await drawn(pilot))[1] == "   Nothing yet."
 
 
+async def test_what_came_before_the_screen_is_there_and_counts() -> None:
+    app = Stage()
+    app.pane.sent("x1", "AT#MONI", NOW - 3, 10)
+    app.pane.notice("Connected.", NOW)
+    async with app.run_test(size=SIZE) as pilot:
+        rows = await drawn(pilot)
+        assert rows[0].split()[3:5] == ["3.0", "s"]
+        assert rows[2].endswith("Connected.")
+        assert app.pane._ticker is not None
+
+
 async def test_module_output_is_text() -> None:
     app = Stage()
     async with app.run_test(size=SIZE) as pilot:
@@ -269,7 +280,7 @@ async def test_enter_folds_and_unfolds_in_place() -> None:
         await pilot.press("enter")
         rows = await drawn(pilot)
         assert "AT+CSQ 1" in rows[0]
-        assert "30 below ▸" in rows[0]
+        assert "30 lines ▸" in rows[0]
         assert "AT+CSQ 2" in rows[2]
         await pilot.press("enter")
         rows = await drawn(pilot)

@@ -198,7 +198,7 @@ class Talk(Entry):
     def _labels(self, columns: Columns, now: float, free: int = 0) -> list[Label]:
         """What stands at the right of the command: how long it took and how it ended, or that it still runs."""
         below = len(self.answer.lines) + len(self._tails)
-        folded: list[Label] = [(f"{below} below ▸", Tone.QUIET)] if self.folded and below else []
+        folded: list[Label] = [(f"{below} line{'s' * (below > 1)} ▸", Tone.QUIET)] if self.folded and below else []
         if self.exchange is not None:
             return folded + result.ended(self.exchange, brief=columns.width < _NARROW, former=self.former)
         if self.phase is Phase.QUEUED:

@@ -85,6 +85,7 @@ class RollView(ScrollView, can_focus=True):
     def on_mount(self) -> None:
         """Draw what came before there was a screen, and follow the theme."""
         self.app.theme_changed_signal.subscribe(self, self._theme_changed)
+        self.keep_time()
         self._frames.ask()
 
     def on_resize(self) -> None:

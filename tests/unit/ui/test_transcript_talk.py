@@ -138,7 +138,7 @@ def test_at_twenty_columns_everything_is_still_there() -> None:
 def test_folded_it_is_its_command_and_says_what_is_below() -> None:
     talk = Talk.of(ended(lines=["a", "b", "c"]))
     talk.fold(folded=True)
-    assert shown(talk) == ["  14:02:51   › AT+COPS?               3 below ▸  0.41 s  OK"]
+    assert shown(talk) == ["  14:02:51   › AT+COPS?               3 lines ▸  0.41 s  OK"]
     talk.fold(folded=False)
     assert len(shown(talk)) == 4
 
@@ -146,7 +146,7 @@ def test_folded_it_is_its_command_and_says_what_is_below() -> None:
 def test_a_folded_exchange_without_an_answer_says_nothing_of_one() -> None:
     talk = Talk.of(ended(lines=[]))
     talk.fold(folded=True)
-    assert "below" not in shown(talk)[0]
+    assert "▸" not in shown(talk)[0]
 
 
 def test_a_late_line_is_told_from_an_answer() -> None:
