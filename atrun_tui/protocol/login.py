@@ -65,7 +65,7 @@ class LoginDialogue:
         prompt_wait: seconds to wait for a first prompt before `prompt_missing` is called; only `auto` makes use of it.
     """
 
-    __slots__ = ("_asked", "_given", "_over", "_procedure", "_seen", "_unasked", "_wanted", "prompt_wait")
+    __slots__ = ("_asked", "_given", "_over", "_procedure", "_refused", "_seen", "_unasked", "_wanted", "prompt_wait")
 
     def __init__(self, procedure: Login) -> None:
         self.prompt_wait = _PROMPT_WAIT
@@ -76,6 +76,7 @@ class LoginDialogue:
         self._given: SecretKind | None = None
         self._unasked = False
         self._over = False
+        self._refused = False
 
     def start(self) -> list[LoginEvent]:
         """The connection is made.
@@ -87,12 +88,13 @@ class LoginDialogue:
 
     def receive_data(self, data: bytes) -> list[LoginEvent]:
         """Read what came. Never raises; bytes after the end of the login are added to `leftover`."""
+        if self._refused:
+            return []
         start = max(len(self._seen) - _LONGEST_WORD, 0)
         self._seen += data
         events: list[LoginEvent] = []
         while not self._over and (found := _WORDS.search(self._seen, start)) is not None:
-            self._take_word(found, events)
-            start = 0
+            start = self._take_word(found, events)
         if self._unasked or not self._over:
             self._seen = self._seen[-_KEPT_BEFORE:]
         return events
@@ -121,11 +123,8 @@ class LoginDialogue:
 
     def receive_eof(self) -> list[LoginEvent]:
         """The module closed: the login is refused, unless it was confirmed before."""
-        if self._over and not self._unasked:
-            return []
-        self._over = True
-        self._wanted.clear()
-        return [Refused(self._given)]
+        confirmed = self._over and not self._unasked
+        return [] if confirmed else self._refuse()
 
     @property
     def leftover(self) -> bytes:
@@ -143,29 +142,37 @@ class LoginDialogue:
         self._wanted = [SecretKind.USER, SecretKind.PASSWORD]
         return [SecretWanted(SecretKind.USER), SecretWanted(SecretKind.PASSWORD), LoggedIn(verified=False)]
 
-    def _take_word(self, found: re.Match[bytes], events: list[LoginEvent]) -> None:
-        """Act on a prompt or on the success line, and leave what follows it in `_seen`."""
+    def _refuse(self) -> list[LoginEvent]:
+        """The module will have none of it: nothing more is wanted, told or kept."""
+        if self._refused:
+            return []
+        self._over = self._refused = True
+        self._wanted.clear()
+        self._seen = b""
+        return [Refused(self._given)]
+
+    def _take_word(self, found: re.Match[bytes], events: list[LoginEvent]) -> int:
+        """Act on a prompt or on the success line; returns where in `_seen` to look on."""
         if found.lastgroup == "success":
-            self._end(found, events)
-            return
-        self._seen = self._seen[found.end() :]
+            return self._take_success(found, events)
         kind = SecretKind.USER if found.lastgroup == "user" else SecretKind.PASSWORD
         if kind in self._asked:
-            self._over = True
-            events.append(Refused(self._given))
-            return
+            events += self._refuse()
+            return 0
+        self._seen = self._seen[found.end() :]
         self._asked.add(kind)
         self._wanted.append(kind)
         events.append(SecretWanted(kind))
+        return 0
 
-    def _end(self, found: re.Match[bytes], events: list[LoginEvent]) -> None:
+    def _take_success(self, found: re.Match[bytes], events: list[LoginEvent]) -> int:
         """The success line counts once the password was asked for; before that it is part of some banner."""
         if SecretKind.PASSWORD not in self._asked:
-            self._seen = self._seen[found.end() :]
-            return
+            return found.end()
         self._over = True
         self._seen = self._seen[found.start() :]
         events.append(LoggedIn(verified=True))
+        return 0
 
 
 def read_welcome(head: bytes) -> tuple[int, bool]:

@@ -72,6 +72,8 @@ class TestStepByStep:
         login = prompted()
         assert login.receive_data(b"\r\nUsername: ") == [Refused(SecretKind.PASSWORD)]
         assert login.receive_data(b"Password: ") == []
+        assert login.leftover == b""
+        assert login.receive_eof() == []
 
     @pytest.mark.parametrize(("stream", "after"), [(b"", None), (b"Username: ", None)])
     def test_a_close_before_anything_was_given(self, stream: bytes, after: SecretKind | None) -> None:
