@@ -65,7 +65,12 @@ async def _ours(port: int, count: int, *, headless: bool) -> float:
 
 def measure() -> dict[str, float]:
     """Medians of interleaved rounds, exchanges a second."""
-    results: dict[str, list[float]] = {"bare asyncio stream": [], "pexpect": [], "ours, headless": [], "ours, console": []}
+    results: dict[str, list[float]] = {
+        "bare asyncio stream": [],
+        "pexpect": [],
+        "ours, headless": [],
+        "ours, console": [],
+    }
     with peer.running() as port:
         for _ in range(ROUNDS):
             results["bare asyncio stream"].append(asyncio.run(_bare_stream(port, EXCHANGES)))
