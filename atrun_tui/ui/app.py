@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
@@ -32,7 +32,7 @@ class AtrunApp(App[int], inherit_bindings=False):
     """
 
     TITLE = "atrun"
-    CSS_PATH: ClassVar[list[str | PurePath]] = [Path("styles/console.tcss"), Path("styles/screens.tcss")]
+    CSS_PATH = "styles/console.tcss"
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(
@@ -43,6 +43,8 @@ class AtrunApp(App[int], inherit_bindings=False):
         self._connect = connect
         self._wall = wall
         self._own_keys, self._problems = read_keymap(workspace.paths.keymap)
+        self._problems += self._register_themes()
+        self.theme = self._wanted_theme(workspace.settings.theme)
 
     def get_default_screen(self) -> Screen[None]:
         """The console."""
@@ -53,14 +55,9 @@ class AtrunApp(App[int], inherit_bindings=False):
         return variable_defaults(self.current_theme)
 
     def on_mount(self) -> None:
-        """Wear the owner's theme and keys; what is wrong with their files is said, and ours are used."""
+        """Use the owner's keys; what is wrong with the owner's files is said, and ours are used."""
         self.set_keymap(self._own_keys)
-        self._problems += self._register_themes()
-        wanted = self._workspace.settings.theme
-        if wanted not in self.available_themes:
-            self._problems.append(f'There is no theme named "{wanted}"; {DEFAULT_THEME} is used.')
-            wanted = DEFAULT_THEME
-        self.theme = wanted
+        self.call_after_refresh(_collect_again)
         for problem in self._problems:
             self.notify(problem, severity="warning", timeout=20, markup=False)
 
@@ -71,6 +68,12 @@ class AtrunApp(App[int], inherit_bindings=False):
             self._workspace.save_setting("theme", name)
         except Exception as error:  # noqa: BLE001  (worn all the same; the next start will not know)
             self.notify(f"The choice could not be kept: {error}", severity="warning", markup=False)
+
+    def _wanted_theme(self, name: str) -> str:
+        if name in self.available_themes:
+            return name
+        self._problems.append(f'There is no theme named "{name}"; {DEFAULT_THEME} is used.')
+        return DEFAULT_THEME
 
     def _register_themes(self) -> list[str]:
         from atrun_tui.config.theme_files import find_themes  # noqa: PLC0415  (reads files: not before it is wanted)
@@ -94,14 +97,11 @@ class AtrunApp(App[int], inherit_bindings=False):
         )
 
 
-async def _run(workspace_factory: Callable[[], Awaitable[Workspace]], connect: Sequence[str]) -> int:
-    workspace = await workspace_factory()
-    try:
-        app = AtrunApp(workspace, connect)
-        await app.run_async()
-        return app.return_code or 0
-    finally:
-        await workspace.close()
+def _collect_again() -> None:
+    """The first frame is there: look for garbage again, but no more among what the start made."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def run_console(workspace_factory: Callable[[], Awaitable[Workspace]], connect: Sequence[str] = ()) -> int:
@@ -111,4 +111,18 @@ def run_console(workspace_factory: Callable[[], Awaitable[Workspace]], connect: 
     """
     import asyncio  # noqa: PLC0415
 
-    return asyncio.run(_run(workspace_factory, connect))
+    gc.disable()  # nearly all that is made before the first frame stays, and looking for garbage costs a sixth of the start
+    try:
+        return asyncio.run(_run(workspace_factory, connect))
+    finally:
+        gc.enable()
+
+
+async def _run(workspace_factory: Callable[[], Awaitable[Workspace]], connect: Sequence[str]) -> int:
+    workspace = await workspace_factory()
+    try:
+        app = AtrunApp(workspace, connect)
+        await app.run_async()
+        return app.return_code or 0
+    finally:
+        await workspace.close()

@@ -75,10 +75,16 @@ def provider(source: Source, console: Console, *, unasked: bool) -> type[Provide
     return Offers
 
 
+class Palette(CommandPalette):
+    """Textual's palette in our clothes."""
+
+    CSS_PATH = "styles/screens.tcss"
+
+
 def open_palette(
     console: Console, *sources: Source, placeholder: str = "an action, a session, a command, a theme"
 ) -> None:
     """Show the palette over the console."""
     offered = sources or (actions, sessions, commands, themes)
     classes = [provider(source, console, unasked=bool(sources) or source in (actions, sessions)) for source in offered]
-    console.app.push_screen(CommandPalette(classes, placeholder=placeholder))
+    console.app.push_screen(Palette(classes, placeholder=placeholder))

@@ -332,8 +332,11 @@ def driving() -> type[Driver]:
 def build(paths: Paths) -> Callable[..., tuple[AtrunApp, FakeWorkspace]]:
     """Makes an app over a fake workspace with profiles of these names, animations off and the clock standing still."""
 
-    def make(*names: str, connect: Sequence[str] = ()) -> tuple[AtrunApp, FakeWorkspace]:
+    def make(
+        *names: str, connect: Sequence[str] = (), prepare: Callable[[FakeWorkspace], None] = lambda _: None
+    ) -> tuple[AtrunApp, FakeWorkspace]:
         workspace = FakeWorkspace(paths, *names)
+        prepare(workspace)
         app = AtrunApp(cast("Workspace", workspace), connect, wall=lambda: NOW)
         app.animation_level = "none"
         return app, workspace
@@ -352,8 +355,7 @@ def opened(build: Callable[..., tuple[AtrunApp, FakeWorkspace]]) -> Callable[...
         size: tuple[int, int] = (120, 40),
         prepare: Callable[[FakeWorkspace], None] = lambda _: None,
     ) -> AsyncIterator[Driver]:
-        app, workspace = build(*names, connect=connect)
-        prepare(workspace)
+        app, workspace = build(*names, connect=connect, prepare=prepare)
         async with app.run_test(size=size) as pilot:
             driver = Driver(app, workspace, pilot)
             await pilot.pause()

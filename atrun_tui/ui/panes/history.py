@@ -27,6 +27,11 @@ class Recent(OptionList):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "filter", show=False)]
 
+    def on_focus(self) -> None:
+        """Begin at the newest."""
+        if self.highlighted is None and self.option_count:
+            self.highlighted = 0
+
     def action_filter(self) -> None:
         """Go to the filter."""
         self.screen.query_one("#history-filter").focus()

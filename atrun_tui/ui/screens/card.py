@@ -1,4 +1,4 @@
-"""What questions and forms share: a card in the middle whose words scroll before its buttons are ever pushed out of the window."""
+"""What everything over the console shares: its style sheet, and a card whose words scroll before its buttons leave the window."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ _FRAME = 8
 
 
 class Card(ModalScreen[Answer]):
-    """A modal screen with one card that holds `.words`."""
+    """A modal screen; where it has a card with `.words` above buttons, the words give way."""
+
+    CSS_PATH = "../styles/screens.tcss"
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave the buttons their place."""

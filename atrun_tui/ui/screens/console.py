@@ -10,7 +10,6 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Label, Static
 
-from atrun_tui.knowledge.gloss import decode_line
 from atrun_tui.session.reports import StateChanged, UrcArrived
 from atrun_tui.ui.actions import Scope
 from atrun_tui.ui.bridge import Bridge
@@ -75,7 +74,7 @@ class Console(Screen[None]):
         self.sending = Sending(self)
         self.viewing = Viewing(self)
         self.deck = Deck(wall)
-        self.urcs = Unsolicited(gloss=decode_line, id="urcs")
+        self.urcs = Unsolicited(gloss=_meaning, id="urcs")
         self.urcs.border_title = "Unsolicited"
         self.history = HistoryPane()
         self.find_bar = FindBar(self.deck)
@@ -194,6 +193,12 @@ class Console(Screen[None]):
             self.query_one(Chips).refresh()
         if self.roster.current in touched:
             self.query_one(StatusLine).tick()
+
+
+def _meaning(line: str) -> str | None:
+    from atrun_tui.knowledge.gloss import decode_line  # noqa: PLC0415  (not before something unsolicited comes)
+
+    return decode_line(line)
 
 
 def deeds(console: Console) -> dict[str, Callable[[], object]]:

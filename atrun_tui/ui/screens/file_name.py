@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
+
+from atrun_tui.ui.screens.card import Card
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -37,7 +38,7 @@ def check_file(text: str, *, replace: bool) -> str | None:
     return None
 
 
-class FileName(ModalScreen[Path | None]):
+class FileName(Card[Path | None]):
     """Answers a path that can be tried, or None."""
 
     AUTO_FOCUS = "Input"

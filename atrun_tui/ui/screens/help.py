@@ -9,10 +9,10 @@ from rich.text import Text
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from atrun_tui.ui.actions import ACTIONS, Group, effective_keys, key_word
+from atrun_tui.ui.screens.card import Card
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -29,7 +29,7 @@ def help_of(widget: Widget | None) -> str:
     return "Press ctrl+o to see the panes, each with the letter that goes there."
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Card[None]):
     """Any of `escape`, `enter`, `f1`, `q` closes it; the arrows scroll."""
 
     AUTO_FOCUS = ".words"

@@ -9,11 +9,11 @@ from textual import work
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from atrun_tui.ui.roster import brief
+from atrun_tui.ui.screens.card import Card
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -29,7 +29,7 @@ _PREVIEW = 200
 """Lines of a reply shown."""
 
 
-class HistorySearch(ModalScreen[str | None]):
+class HistorySearch(Card[str | None]):
     """Answers the command chosen, or None.
 
     Args:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.screen import ModalScreen
 from textual.widgets import Label
+
+from atrun_tui.ui.screens.card import Card
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from textual.geometry import Offset
 
 
-class JumpScreen(ModalScreen[str | None]):
+class JumpScreen(Card[str | None]):
     """Answers the id of the pane chosen, or None; any other key closes it.
 
     Args:
