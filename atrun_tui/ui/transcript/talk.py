@@ -119,9 +119,9 @@ class Talk(Entry):
         self.phase, self.started, self.exchange = Phase.ENDED, exchange.started, exchange
         self.answer.settle()
         self.answer.replace([tidy(line) for line in exchange.lines])
-        tone = verdict(exchange)[1]
-        signs = (_SIGNS.get(tone, "·"), "")
-        self._tails += [Tail(text, sign, tone) for text, sign in zip(meaning(exchange), signs, strict=False)]
+        said, tone = meaning(exchange), verdict(exchange)[1]
+        if said:
+            self._tails.append(Tail(said, _SIGNS.get(tone, "·"), tone))
         self.refit()
 
     def add_late(self, text: str) -> None:

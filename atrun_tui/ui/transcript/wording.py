@@ -47,7 +47,7 @@ _ADVICE: Final[dict[Outcome, str]] = {
     Outcome.TIMED_OUT: "it may still be running: what comes late is shown here",
     Outcome.UNKNOWN: "it may or may not have run: look before you send it again",
     Outcome.CANCELLED: "it had left and may still run: what comes late is shown here",
-    Outcome.NOT_SENT: "nothing left for the module: it can be sent again",
+    Outcome.NOT_SENT: "it never left: it can be sent again",
 }
 
 # For a bare ERROR the module gives no reason at all; how to get one is part of the meaning.
@@ -123,16 +123,16 @@ def verdict(exchange: Exchange) -> tuple[str, Tone]:
     return tidy(exchange.final or "OK"), Tone.OK if exchange.ok else Tone.FAIL
 
 
-def meaning(exchange: Exchange) -> tuple[str, ...]:
-    """What a failure means and what to do, a sentence each; nothing for a success."""
+def meaning(exchange: Exchange) -> str:
+    """What a failure means and what to do, as the session says it or else in words of our own; empty for a success."""
     if exchange.ok:
-        return ()
+        return ""
     said = tidy(exchange.error or "")
-    if said == (exchange.final or exchange.outcome.value):
-        said = ""  # the result word says that already
-    if exchange.outcome is Outcome.ANSWERED and not said:
-        said = _BARE if exchange.final == "ERROR" else _UNEXPLAINED
-    return tuple(sentence for sentence in (said, _ADVICE.get(exchange.outcome, "")) if sentence)
+    if said and said != (exchange.final or exchange.outcome.value):
+        return said  # unless it only repeats the result word
+    if exchange.outcome is Outcome.ANSWERED:
+        return _BARE if exchange.final == "ERROR" else _UNEXPLAINED
+    return _ADVICE.get(exchange.outcome, "")
 
 
 def plain_text(exchange: Exchange) -> str:
