@@ -6,6 +6,7 @@ from atrun_tui.simulator.brain.actions import Action, Close, Emit, Restart, Vani
 from atrun_tui.simulator.brain.core import Brain
 from atrun_tui.simulator.brain.module import Module
 from atrun_tui.simulator.brain.options import LOGIN_TEXTS, Checksum, LoginTexts, Options, Procedure
+from atrun_tui.simulator.brain.road import Road
 
 __all__ = [
     "LOGIN_TEXTS",
@@ -19,5 +20,6 @@ __all__ = [
     "Options",
     "Procedure",
     "Restart",
+    "Road",
     "Vanish",
 ]

@@ -24,15 +24,16 @@ from atrun_tui.simulator.brain.alarms import Alarm, Alarms
 from atrun_tui.simulator.brain.intake import LineReader, PromptReader
 from atrun_tui.simulator.brain.line import Command, body_of, read_commands
 from atrun_tui.simulator.brain.login import LoginDesk, Standing
-from atrun_tui.simulator.brain.module import Call, Module, Traffic
+from atrun_tui.simulator.brain.module import Call, Handler, Module, Traffic
 from atrun_tui.simulator.brain.options import Options, Procedure
 from atrun_tui.simulator.brain.reply import DONE, Effect, Failed, Reply
-from atrun_tui.simulator.brain.table import answer, usual_seconds
+from atrun_tui.simulator.brain.road import Road
+from atrun_tui.simulator.brain.table import HANDLERS, answer, usual_seconds
 from atrun_tui.simulator.brain.voice import Voice
 from atrun_tui.simulator.faults import Faults, chosen, extra_lines, strikes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 _UPLOAD_IDLE = 30.0
 _GUARD_UNIT = 0.02
@@ -66,12 +67,14 @@ class Brain:
         faults: Faults | None = None,
         *,
         module: Module | None = None,
-        remote: bool = True,
+        road: Road = Road.SERVER,
+        commands: Mapping[str, Handler] = HANDLERS,
     ) -> None:
         self.options = options or Options()
         self.faults = faults or Faults()
         self.module = module or Module(self.options)
-        self._remote = remote
+        self._road = road
+        self._commands = commands
         self._phase = _Phase.OFF
         self._alarms = Alarms()
         self._voice = Voice(self.module, lambda: self.faults, self._alarms)
@@ -100,6 +103,21 @@ class Brain:
     def is_connected(self) -> bool:
         """Whether somebody is on the wire."""
         return self._phase is not _Phase.OFF
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a command line is being carried out, or waits for data."""
+        return self._run is not None
+
+    @property
+    def is_at_prompt(self) -> bool:
+        """Whether a command waits for data."""
+        return self._phase is _Phase.PROMPT
+
+    @property
+    def _command_minutes(self) -> int:
+        """How long a command may take before the module restarts (#TCPATRUNCFG and #SMSATRUNCFG, timeout)."""
+        return int(self.module.service[6]) if self._road.is_socket else self.module.sms_service_values[2]
 
     # What happens on the wire
 
@@ -227,10 +245,13 @@ class Brain:
         self.module.step()
         commands = read_commands(body)
         self._run = _Run(line, iter(commands))
-        self._alarms.set(Alarm.OUTLASTED, now + 60.0 * int(self.module.service[6]))
+        if self._road is not Road.LOCAL:
+            self._alarms.set(Alarm.OUTLASTED, now + 60.0 * self._command_minutes)
         if strikes(self.faults.hang, line):
             return
-        wait = (self.module.delays[0] if self._remote else 0) + self.options.pace * usual_seconds(commands)
+        wait = self.options.pace * usual_seconds(commands)
+        if self._road.delay_row is not None:
+            wait += self.module.delays[self._road.delay_row]
         if wait > 0:
             self._alarms.set(Alarm.DUE, now + wait)
         else:
@@ -259,7 +280,7 @@ class Brain:
         assert run is not None
         for command in run.commands:
             try:
-                reply = answer(Call(command, self.module, self.module.manners, self._remote, now))
+                reply = answer(self._commands, Call(command, self.module, self.module.manners, self._road, now))
             except Failed as failed:
                 self._finish(framing.failure(failed, self.module.manners), now)
                 return

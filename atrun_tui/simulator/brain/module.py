@@ -13,6 +13,7 @@ from atrun_tui.simulator.brain.framing import Manners
 from atrun_tui.simulator.brain.line import Command
 from atrun_tui.simulator.brain.options import Options, Procedure
 from atrun_tui.simulator.brain.reply import Reply
+from atrun_tui.simulator.brain.road import Road
 
 CONNECTIONS = 6
 CONTEXTS = 5
@@ -130,14 +131,14 @@ class Call:
         command: what is asked.
         module: whom.
         manners: how the asking AT instance speaks.
-        remote: it came over TCPATRUN's own server, where some commands are refused.
+        road: how it came; some roads are refused some commands.
         now: seconds, monotonic.
     """
 
     command: Command
     module: Module
     manners: Manners
-    remote: bool
+    road: Road
     now: float
 
 

@@ -95,7 +95,7 @@ def _configure_socket(call: Call) -> Reply:
         raise Failed
     limits = ((1, CONNECTIONS), (1, CONTEXTS), (0, 1500), (0, 65535), (10, 1200), (0, 255))
     values = [number(text, *limit) for text, limit in zip(call.command.arguments, limits, strict=True)]
-    if call.remote and values[0] == _SERVICE_SOCKET:
+    if call.road.is_socket and values[0] == _SERVICE_SOCKET:
         raise Failed(OPERATION_NOT_ALLOWED)
     sockets[values[0]] = replace(
         sockets[values[0]],
@@ -118,7 +118,7 @@ def _configure_more(call: Call) -> Reply:
     if call.command.form is not Form.SET or not 4 <= len(call.command.arguments) <= len(limits):
         raise Failed
     values = [number(text, *limit) for text, limit in zip(call.command.arguments, limits, strict=False)]
-    if call.remote and values[0] == _SERVICE_SOCKET:
+    if call.road.is_socket and values[0] == _SERVICE_SOCKET:
         raise Failed(OPERATION_NOT_ALLOWED)
     padded = (*values[1:], *sockets[values[0]].extended[len(values) - 1 :])
     sockets[values[0]] = replace(sockets[values[0]], extended=padded)
@@ -126,13 +126,13 @@ def _configure_more(call: Call) -> Reply:
 
 
 def _socket_status(call: Call) -> Reply:
-    """#SS: the service's socket is connected (2) when asked remotely, listening (4) when asked on site."""
+    """#SS: the service's socket is connected (2) when asked over it, listening (4) when asked on site."""
     module = call.module
     port = module.service[2]
     peer, _, peer_port = module.peer.rpartition(":")
     first = (
         f"#SS: 1,2,{module.options.address},{port},{peer},{peer_port}"
-        if call.remote
+        if call.road.is_socket
         else f"#SS: 1,4,{module.options.address},{port}"
     )
     return say(first, *(f"#SS: {row},0" for row in range(2, CONNECTIONS + 1)))

@@ -16,6 +16,7 @@ from atrun_tui.simulator.brain.reply import (
     Reply,
     say,
 )
+from atrun_tui.simulator.brain.road import Road
 from atrun_tui.simulator.brain.settings import number
 
 _RATES = ("300", "1200", "2400", "4800", "9600", "19200", "38400", "57600", "115200")
@@ -30,7 +31,7 @@ def _configure(call: Call) -> Reply:
     if call.command.form is Form.READ:
         shown = [f'"{text}"' if place == 4 else text for place, text in enumerate(module.service)]
         return say(f"#TCPATRUNCFG: {','.join(shown)}")
-    if call.remote or module.dialling:
+    if call.road is Road.SERVER or module.dialling:
         raise Failed(OPERATION_NOT_ALLOWED)
     if not 5 <= len(call.command.arguments) <= len(_SERVICE_LIMITS):
         raise Failed
@@ -44,27 +45,27 @@ def _configure(call: Call) -> Reply:
 
 def _serve(call: Call) -> Reply:
     """#TCPATRUNL: 0 ends the very service that the command came by."""
-    on = int(call.remote)
+    serves = call.road is Road.SERVER
     if call.command.form is Form.TEST:
         return say("#TCPATRUNL: (0,1)")
     if call.command.form is Form.READ:
-        return say(f"#TCPATRUNL: {on},{on}")
-    return (
-        DONE if number(call.command.argument(0), 0, 1) else Reply(effect=Effect.VANISH if call.remote else Effect.NONE)
-    )
+        return say(f"#TCPATRUNL: {serves:d},{serves:d}")
+    stays = number(call.command.argument(0), 0, 1) == 1
+    return Reply(effect=Effect.VANISH) if serves and not stays else DONE
 
 
 def _dial(call: Call) -> Reply:
+    """#TCPATRUND: 0 ends the very service that a dialling module's command came by."""
     module = call.module
     if call.command.form is Form.TEST:
         return say("#TCPATRUND: (0,1)")
     if call.command.form is Form.READ:
         return say(f"#TCPATRUND: {int(module.dialling)},{int(module.dialling)}")
     wanted = number(call.command.argument(0), 0, 1) == 1
-    if wanted and call.remote:
+    if wanted and call.road is Road.SERVER:
         raise Failed(OPERATION_NOT_ALLOWED)
     module.dialling = wanted
-    return DONE
+    return Reply(effect=Effect.VANISH) if call.road is Road.CLIENT and not wanted else DONE
 
 
 def _hang_up(call: Call) -> Reply:
@@ -82,7 +83,7 @@ def _firewall(call: Call) -> Reply:
         return say("#TCPATRUNFRWL: (0-2),,")
     if call.command.form is Form.READ:
         return say(*(f"#TCPATRUNFRWL: {_shown(call, address)},{_shown(call, mask)}" for address, mask in rules))
-    if call.remote:
+    if call.road.keeps_lists:
         raise Failed(OPERATION_NOT_ALLOWED)
     if number(call.command.argument(0), 0, 2) == 2:
         rules.clear()
@@ -98,7 +99,7 @@ def _credentials(call: Call) -> Reply:
         return say("#TCPATRUNAUTH: (0-2),50,50")
     if call.command.form is Form.READ:
         return say(*(f"#TCPATRUNAUTH: {_shown(call, user)},{_shown(call, password)}" for user, password in users))
-    if call.remote:
+    if call.road.keeps_lists:
         raise Failed(OPERATION_NOT_ALLOWED)
     if number(call.command.argument(0), 0, 2) == 2:
         users.clear()
@@ -134,7 +135,7 @@ def _transparent(call: Call) -> Reply:
     """#TCPATCONSER: only from the TCPATRUN instance."""
     if call.command.form is Form.TEST:
         return say(f"#TCPATCONSER: (0,1),({','.join(_RATES)})")
-    if not call.remote:
+    if not call.road.is_socket:
         raise Failed(OPERATION_NOT_ALLOWED)
     if call.command.form is not Form.SET or call.command.argument(1) not in _RATES:
         raise Failed
@@ -185,7 +186,7 @@ def _white_list(call: Call) -> Reply:
         return say("#SMSATWL: (0-2),(1-8),(0,1)")
     if call.command.form is Form.READ:
         return say(*(f"#SMSATWL: {kind},{_shown(call, text)}" for _, (kind, text) in sorted(rows.items())))
-    if call.remote:
+    if call.road.keeps_lists:
         raise Failed(OPERATION_NOT_ALLOWED)
     action, index = number(call.command.argument(0), 0, 2), number(call.command.argument(1), 1, 8)
     if action == 0:

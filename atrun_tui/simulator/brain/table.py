@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from atrun_tui.simulator.brain import apps, basic, hardware, identity, messages, network, packet, scripts, service
 from atrun_tui.simulator.brain.line import Command, Form
 from atrun_tui.simulator.brain.module import Call, Handler
 from atrun_tui.simulator.brain.reply import Failed, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HANDLERS: dict[str, Handler] = {
     **hardware.COMMANDS,
@@ -34,13 +39,13 @@ _USUAL_SECONDS: dict[tuple[str, Form], float] = {
 }
 
 
-def answer(call: Call) -> Reply:
-    """Carry a command out.
+def answer(handlers: Mapping[str, Handler], call: Call) -> Reply:
+    """Carry a command out by the handler of its name.
 
     Raises:
         Failed: it is unknown, cannot be read, or is refused.
     """
-    handler = HANDLERS.get(call.command.name)
+    handler = handlers.get(call.command.name)
     if handler is None or call.command.form is Form.BAD:
         raise Failed
     return handler(call)

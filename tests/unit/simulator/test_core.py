@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from atrun_tui.simulator.brain import Brain, Close, Options, Procedure, Restart, Vanish
+from atrun_tui.simulator.brain import Brain, Close, Options, Procedure, Restart, Road, Vanish
 from atrun_tui.simulator.brain.table import HANDLERS
 
 if TYPE_CHECKING:
@@ -293,7 +293,7 @@ def test_every_command_ends_well_whatever_its_form(dial: Dial, name: str, form: 
 
 
 def test_a_local_wire_may_do_what_a_remote_one_may_not() -> None:
-    brain = Brain(Options(login=Procedure.NONE, echo=False), remote=False)
+    brain = Brain(Options(login=Procedure.NONE, echo=False), road=Road.LOCAL)
     brain.connected(0.0)
     said = brain.receive(b'AT#TCPATRUNAUTH=1,"a","b";#TCPATRUNAUTH?\r', 0.0)
     assert b"#TCPATRUNAUTH: a,b\r\n" in said[0].data  # type: ignore[union-attr]
