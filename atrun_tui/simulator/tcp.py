@@ -15,6 +15,7 @@ from atrun_tui.simulator.brain import Brain, Close, Emit, Options, Restart, Vani
 from atrun_tui.simulator.connection import Connection
 from atrun_tui.simulator.faults import Faults
 from atrun_tui.simulator.firewall import SilentPort
+from atrun_tui.simulator.watching import Watchers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -51,7 +52,7 @@ class Server:
         self._timer: asyncio.TimerHandle | None = None
         self._comeback: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._watchers: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
+        self._watchers = Watchers()
         self._closed = False
 
     @property
@@ -105,7 +106,7 @@ class Server:
         listener = await loop.create_server(lambda: Connection(self), host, port, reuse_address=True)
         self._address = cast("tuple[str, int]", listener.sockets[0].getsockname()[:2])
         self._listener = listener
-        self._news()
+        self._watchers.news()
 
     async def close(self) -> None:
         """Stop for good."""
@@ -122,10 +123,7 @@ class Server:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for something that connections, bytes in or out, or closes bring about."""
-        while not condition():
-            news: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._watchers.append((condition, news))
-            await news
+        await self._watchers.until(condition)
 
     def announce(self, text: str) -> None:
         """Have the module send an unsolicited result code to the client that is logged in."""
@@ -153,7 +151,7 @@ class Server:
         if self._record:
             self.received += data
         self._perform(self.brain.receive(data, self._now()))
-        self._news()
+        self._watchers.news()
 
     def left(self, connection: Connection) -> None:
         """A connection is gone."""
@@ -165,14 +163,14 @@ class Server:
             self._set_timer()
             if self._newcomers and self._listener is not None:
                 self._admit(self._newcomers.pop(0))
-        self._news()
+        self._watchers.news()
 
     def _admit(self, connection: Connection) -> None:
         self._current = connection
         self.connections += 1
         connection.let_in()
         self._perform(self.brain.connected(self._now(), connection.peer))
-        self._news()
+        self._watchers.news()
 
     def _refuse(self, connection: Connection) -> None:
         if connection in self._newcomers:
@@ -226,22 +224,10 @@ class Server:
 
     def _wake(self) -> None:
         self._perform(self.brain.wake(self._now()))
-        self._news()
+        self._watchers.news()
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
-
-    def _news(self) -> None:
-        if not self._watchers:
-            return
-        watchers, self._watchers = self._watchers, []
-        for condition, news in watchers:
-            if news.done():
-                continue
-            if condition():
-                news.set_result(None)
-            else:
-                self._watchers.append((condition, news))
 
 
 async def serve(
