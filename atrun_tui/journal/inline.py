@@ -49,6 +49,10 @@ class InlineKeeper:
         """Ask the store something. Raises JournalError."""
         return question(self._opened())
 
+    def post(self, work: Callable[[Store], object]) -> None:
+        """Do something with the store; what keeps it from being done is told as `problem`."""
+        self._attempt(work)
+
     async def close(self) -> None:
         """Close the file."""
         if self._store is not None:

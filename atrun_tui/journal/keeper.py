@@ -97,6 +97,10 @@ class Keeper:
             answer.set_exception(JournalError("The journal is closed."))
         return answer
 
+    def post(self, work: Callable[[Store], object]) -> None:
+        """Do something with the store, in its turn. Nobody waits for it; what keeps it from being done is told as `problem`."""
+        self.query(work).add_done_callback(_look_away)
+
     async def close(self) -> None:
         """Keep all that waits, close the file and end the thread. May be called again."""
         if self._ended is None:
@@ -146,3 +150,9 @@ class Keeper:
     def _say(self, sentence: str) -> None:
         if self._tell is not None:
             self._tell(sentence)
+
+
+def _look_away(answer: asyncio.Future[object]) -> None:
+    """Take note of a failure, so that asyncio does not complain that nobody did."""
+    if not answer.cancelled():
+        answer.exception()

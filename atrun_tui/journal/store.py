@@ -205,6 +205,7 @@ def _open_to_write(path: Path, patience: float) -> sqlite3.Connection:
     try:
         bring_up_to_date(db, path, patience=patience)
         db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA wal_autocheckpoint = 8000")
     except BaseException:
         db.close()
         raise
