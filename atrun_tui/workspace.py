@@ -177,7 +177,7 @@ class Workspace:
 
     def mask(self, text: str) -> str:
         """The text as it may be shown, logged or kept."""
-        return self._masker(mask_line(text))
+        return self._masker(mask_line(mask_command(text)))
 
     def show(self, command: str) -> str:
         """The command as it may be shown, logged or kept."""
