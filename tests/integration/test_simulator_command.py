@@ -18,9 +18,11 @@ OK = b"\r\nOK\r\n"
 
 
 @asynccontextmanager
-async def simulated(*flags: str, **environment: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str, int]]:
+async def simulated(
+    *flags: str, road: tuple[str, str] = ("--listen", "127.0.0.1:0"), **environment: str
+) -> AsyncIterator[tuple[asyncio.subprocess.Process, str, int]]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "atrun_tui", "simulate", "--listen", "127.0.0.1:0", *flags),
+        *(sys.executable, "-m", "atrun_tui", "simulate", *road, *flags),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         env={**os.environ, **environment},
@@ -88,6 +90,9 @@ async def test_flags_reach_the_module() -> None:
         (("--flood", "AT=x"), "whole number"),
         (("--user", "a\rb"), "printable"),
         (("--login", "maybe"), "choice"),
+        (("--dial", "host"), "port"),
+        (("--dial", "host:1", "--listen", ":2"), "not allowed"),
+        (("--count", "0"), "whole number"),
     ],
 )
 async def test_bad_flags_are_one_sentence(flags: tuple[str, ...], word: str) -> None:
@@ -103,3 +108,23 @@ async def test_a_port_in_use_is_said_in_a_sentence() -> None:
         assert (code, out) == (2, "")
         assert "in use" in err
         assert err.count("\n") == 1
+
+
+async def test_modules_that_dial_say_where_and_call_as_one_imei_each() -> None:
+    calls: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
+    host = await asyncio.start_server(lambda *call: calls.put_nowait(call), "127.0.0.1", 0)
+    address = f"127.0.0.1:{host.sockets[0].getsockname()[1]}"
+    async with simulated("--count", "3", "--redial", "0", "--no-echo", road=("--dial", address)) as (_, name, port):
+        assert f"{name}:{port}" == address
+        answers, writers = [], []
+        for _ in range(3):
+            reader, writer = await asyncio.wait_for(calls.get(), 10)
+            writers.append(writer)
+            writer.write(b"AT+CGSN\r")
+            answers.append(await asyncio.wait_for(reader.readuntil(OK), 5))
+        writers.pop().close()
+        _, again = await asyncio.wait_for(calls.get(), 10)
+        for writer in (*writers, again):
+            writer.close()
+        host.close()
+    assert sorted(answers) == [f"\r\n{356938035643809 + index}\r\n".encode() + OK for index in range(3)]
