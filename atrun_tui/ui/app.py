@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from atrun_tui.protocol.printable import printable
 from atrun_tui.ui.keymap import read_keymap
 from atrun_tui.ui.screens.console import Console
 from atrun_tui.ui.theme import to_theme, variable_defaults
@@ -89,11 +90,15 @@ class AtrunApp(App[int], inherit_bindings=False):
 
     def _fatal_error(self) -> None:
         """The last resort: leave with a sentence where Textual would print a traceback."""
+        from rich.text import Text  # noqa: PLC0415  (hoped never to be needed)
+
         error = self._exception
-        words = f"{type(error).__name__}: {error}" if error is not None else "unknown"
+        words = printable(f"{type(error).__name__}: {error}"[:400])
         self.panic(
-            "The console met an error of its own and had to close. The journal holds every exchange that ended.\n"
-            f"Please report it: {words[:400]}"
+            Text(
+                "The console met an error of its own and had to close. The journal holds every exchange that ended.\n"
+                f"Please report it: {words}"
+            )
         )
 
 

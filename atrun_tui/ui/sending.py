@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from atrun_tui.session.state import State
+from atrun_tui.ui.asking import Ask
 from atrun_tui.ui.roster import brief
-from atrun_tui.ui.screens.question import Ask, Question
 from atrun_tui.vault.secret import MASK
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from atrun_tui.knowledge.hazards import Hazard
     from atrun_tui.ui.screens.console import Console
 
+_SAFE = "Don't send"
 _LISTED = 8
 """Pasted lines that a question shows."""
 
@@ -31,11 +32,11 @@ class Sending:
 
     def send(self, text: str) -> None:
         """Send a typed command to the session in view, once whatever has to be asked is answered; the line is wiped then."""
-        self._ask_and_submit([text], self._danger_asked, "Don't send", "Send it anyway")
+        self._ask_and_submit([text], self._danger_asked)
 
     def paste(self, lines: Sequence[str]) -> None:
         """Ask about pasted lines, then queue them."""
-        self._ask_and_submit(lines, self._paste_asked, "Don't send", f"Send {len(lines)} lines")
+        self._ask_and_submit(lines, self._paste_asked)
 
     def cancel(self) -> None:
         """Stop waiting for the running command and drop those queued behind it."""
@@ -51,9 +52,7 @@ class Sending:
             words = f"No longer waiting for {brief(entry.running.command)}. {words}"
         console.voice.say(words.strip() or "It had just ended.")
 
-    def _ask_and_submit(
-        self, lines: Sequence[str], asked: Callable[[str, Sequence[str]], Ask | None], safe: str, go: str
-    ) -> None:
+    def _ask_and_submit(self, lines: Sequence[str], asked: Callable[[str, Sequence[str]], Ask | None]) -> None:
         console = self._console
         entry = console.roster.shown
         obstacle = self._obstacle(lines)
@@ -64,12 +63,7 @@ class Sending:
         if ask is None:
             self._submit(entry.name, lines)
             return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                console.voice.carefully(lambda: self._submit(entry.name, lines))
-
-        console.app.push_screen(Question(Ask(ask.title, ask.text, safe, go)), answered)
+        console.voice.ask(ask, lambda: self._submit(entry.name, lines))
 
     def _obstacle(self, lines: Sequence[str]) -> str | None:
         entry = self._console.roster.shown
@@ -83,7 +77,8 @@ class Sending:
         hazards = self._hazards(name, lines)
         if not hazards:
             return None
-        return Ask(f"Send this to {name}?", (("command", self._shown(lines[0])), *_warnings(hazards)), "", "")
+        words = (("command", self._shown(lines[0])), *_warnings(hazards))
+        return Ask(f"Send this to {name}?", words, _SAFE, "Send it anyway")
 
     def _paste_asked(self, name: str, lines: Sequence[str]) -> Ask | None:
         shown = "\n".join(self._shown(line) for line in lines[:_LISTED])
@@ -92,7 +87,8 @@ class Sending:
             ("pasted", shown + more),
             ("what will happen", "They are sent in this order, each after the answer to the one before."),
         )
-        return Ask(f"Send {len(lines)} lines to {name}?", text + _warnings(self._hazards(name, lines)), "", "")
+        warned = text + _warnings(self._hazards(name, lines))
+        return Ask(f"Send {len(lines)} lines to {name}?", warned, _SAFE, f"Send {len(lines)} lines")
 
     def _hazards(self, name: str, lines: Sequence[str]) -> tuple[Hazard, ...]:
         return tuple(hazard for line in lines for hazard in self._console.workspace.assess(name, line))

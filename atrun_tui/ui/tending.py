@@ -1,4 +1,4 @@
-"""Looking after the sessions: bringing one into view, connecting and closing, and their profiles."""
+"""Looking after the sessions: bringing one into view, connecting and closing, and leaving them all."""
 
 from __future__ import annotations
 
@@ -6,23 +6,20 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from atrun_tui.session.state import State
+from atrun_tui.ui.asking import Ask
 from atrun_tui.ui.recall import KEPT, Recall
-from atrun_tui.ui.screens.question import Ask, Question
-from atrun_tui.ui.voice import sentence
 
 if TYPE_CHECKING:
-    from atrun_tui.config.profile import Profile
     from atrun_tui.knowledge.catalogue import Catalogue
     from atrun_tui.session.engine import Session
     from atrun_tui.ui.screens.console import Console
-    from atrun_tui.vault.secret import Secret
 
 FORMER = 200
 """Former exchanges shown when a session is first looked at."""
 
 
 class Tending:
-    """What can be done with sessions and profiles.
+    """What can be done with sessions.
 
     Args:
         console: whose panes show them.
@@ -111,39 +108,11 @@ class Tending:
         """Close a session; what it says while it closes is still shown."""
         await self._console.workspace.close_session(name)
 
-    def new(self) -> None:
-        """Ask for a module, keep it, connect."""
-        self._form(None)
-
-    def edit(self) -> None:
-        """Change the profile in view."""
-        name = self._console.roster.current
-        if name is not None:
-            self._form(self._console.workspace.profiles[name])
-
-    def remove(self) -> None:
-        """Forget the profile in view once that was confirmed."""
-        name = self._console.roster.current
-        if name is None:
-            return
-        ask = Ask(
-            f"Remove {name}?",
-            (
-                (
-                    "what will happen",
-                    "Its link is closed, its profile and its password are forgotten. The journal keeps its exchanges.",
-                ),
-                ("the way back", "ctrl+n adds it again; the password has to be typed again."),
-            ),
-            "Keep it",
-            "Remove it",
-        )
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._console.voice.carefully(lambda: self._remove(name))
-
-        self._console.app.push_screen(Question(ask), answered)
+    def forget(self, name: str) -> None:
+        """That profile is gone: follow its session no longer."""
+        self._console.bridge.leave(name)
+        self._console.deck.forget(name)
+        self._recalls.pop(name, None)
 
     async def _load(self, name: str) -> None:
         """Bring in what the journal knows; a journal that cannot be read is said once and the session works without."""
@@ -175,61 +144,7 @@ class Tending:
             "Stay connected",
             "Disconnect",
         )
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._console.voice.carefully(lambda: self.close(name))
-
-        self._console.app.push_screen(Question(ask), answered)
-
-    def _form(self, former: Profile | None) -> None:
-        from atrun_tui.config.profile import DialRoad  # noqa: PLC0415  (nothing of the form before it is asked for)
-        from atrun_tui.ui.screens.profile_form import ProfileForm  # noqa: PLC0415
-
-        console = self._console
-        if former is not None and not isinstance(former.road, DialRoad):
-            console.voice.say(
-                f"A {former.transport} profile is changed in the profiles file or with atrun profile edit."
-            )
-            return
-
-        async def save(profile: Profile, password: Secret | None) -> str | None:
-            return await self._save(former, profile, password)
-
-        def saved(profile: Profile | None) -> None:
-            if profile is not None:
-                console.voice.carefully(lambda: self._saved(former, profile))
-
-        console.app.push_screen(ProfileForm(frozenset(console.workspace.profiles), save, former), saved)
-
-    async def _save(self, former: Profile | None, profile: Profile, password: Secret | None) -> str | None:
-        workspace = self._console.workspace
-        try:
-            if former is None:
-                await workspace.add_profile(profile, password)
-            else:
-                await self.close(former.name)
-                await workspace.edit_profile(former.name, profile, password)
-        except Exception as error:  # noqa: BLE001  (the form stays open and says it)
-            return sentence(error)
-        return None
-
-    def _saved(self, former: Profile | None, profile: Profile) -> None:
-        console = self._console
-        if former is not None and former.name != profile.name:
-            self._gone(former.name)
-        console.roster.adopt(console.workspace.profiles.values())
-        self.choose(profile.name)
-        if former is None:
-            self.session(profile.name).start()
-
-    async def _remove(self, name: str) -> None:
-        console = self._console
-        await self.close(name)
-        await console.workspace.remove_profile(name)
-        self._gone(name)
-        console.roster.adopt(console.workspace.profiles.values())
-        self.choose(console.roster.current)
+        self._console.voice.ask(ask, lambda: self.close(name))
 
     def quit(self) -> None:
         """Leave; asks only while a command is running."""
@@ -250,12 +165,7 @@ class Tending:
             "Stay",
             "Quit",
         )
-        console.app.push_screen(Question(ask), lambda yes: console.app.exit(0) if yes else None)
-
-    def _gone(self, name: str) -> None:
-        self._console.bridge.leave(name)
-        self._console.deck.forget(name)
-        self._recalls.pop(name, None)
+        console.voice.ask(ask, lambda: console.app.exit(0))
 
 
 def _catalogue() -> Catalogue:

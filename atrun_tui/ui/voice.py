@@ -1,4 +1,4 @@
-"""Says things to the owner, and runs what may fail so that it ends as a sentence and never as a traceback."""
+"""Says things to the owner, asks, and runs what may fail so that it ends as a sentence and never as a traceback."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from textual.screen import Screen
+
+    from atrun_tui.ui.asking import Ask
 
     Severity = Literal["information", "warning", "error"]
     Deed = Callable[[], object]
@@ -36,6 +38,12 @@ class Voice:
     def complain(self, error: Exception) -> None:
         """Say what went wrong; nothing else stops because of it."""
         self.say(sentence(error), severity="error", seconds=12)
+
+    def ask(self, ask: Ask, deed: Deed) -> None:
+        """Ask, and do it carefully when the answer is yes."""
+        from atrun_tui.ui.screens.question import Question  # noqa: PLC0415  (questions are rare)
+
+        self._screen.app.push_screen(Question(ask), lambda yes: self.carefully(deed) if yes else None)
 
     def carefully(self, deed: Deed) -> None:
         """Do it now, or in the background when it turns out to take time; what goes wrong is said."""

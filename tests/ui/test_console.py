@@ -486,3 +486,20 @@ async def test_a_theme_that_is_not_there_is_said(opened: Opened) -> None:
     async with opened("pump-7", prepare=wish) as driver:
         assert any("velvet" in sentence for sentence in driver.said)
         assert driver.app.theme == "night"
+
+
+async def test_the_last_resort_is_a_sentence_and_no_traceback(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError("[/] is no markup")
+
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012  (it comes out where the console is left)
+        async with opened("pump-7") as driver:
+            monkeypatch.setattr(driver.console.line, "action_home", broken)
+            await driver.pilot.press("home")
+
+    told = capsys.readouterr().err
+    assert "had to close" in told
+    assert "[/] is no markup" in told
+    assert "Traceback" not in told

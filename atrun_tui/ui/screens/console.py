@@ -13,6 +13,7 @@ from textual.widgets import Label, Static
 from atrun_tui.session.reports import StateChanged, UrcArrived
 from atrun_tui.ui.actions import Scope
 from atrun_tui.ui.bridge import Bridge
+from atrun_tui.ui.enlisting import Enlisting
 from atrun_tui.ui.keymap import bindings
 from atrun_tui.ui.messages import CommandEntered, CommandRecalled, LinesPasted, ReportsArrived, SessionChosen
 from atrun_tui.ui.palette import open_palette, themes
@@ -71,6 +72,7 @@ class Console(Screen[None]):
         self.voice = Voice(self)
         self.bridge = Bridge(self)
         self.tending = Tending(self)
+        self.enlisting = Enlisting(self)
         self.sending = Sending(self)
         self.viewing = Viewing(self)
         self.deck = Deck(wall)
@@ -203,18 +205,18 @@ def _meaning(line: str) -> str | None:
 
 def deeds(console: Console) -> dict[str, Callable[[], object]]:
     """What each action of the registry does."""
-    tending, viewing = console.tending, console.viewing
+    tending, enlisting, viewing = console.tending, console.enlisting, console.viewing
     return {
         "history-search": viewing.history,
         "cancel": console.stop,
-        "new-session": tending.new,
+        "new-session": enlisting.new,
         "connect": tending.connect,
         "disconnect": tending.disconnect,
         "reconnect": tending.reconnect,
         "previous-session": lambda: tending.step(-1),
         "next-session": lambda: tending.step(1),
-        "edit-profile": tending.edit,
-        "remove-profile": tending.remove,
+        "edit-profile": enlisting.edit,
+        "remove-profile": enlisting.remove,
         "find": console.find_bar.find,
         "copy": viewing.copy,
         "export": viewing.export,

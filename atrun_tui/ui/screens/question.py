@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -10,28 +9,12 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Label, Static
 
+from atrun_tui.ui.asking import Ask
 from atrun_tui.ui.screens.card import Card
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What is asked.
-
-    Attributes:
-        title: the question itself.
-        text: pairs of a caption and a sentence: what will happen, why it is asked, the way back.
-        safe: the words of the answer that changes nothing.
-        go: the words of the other.
-    """
-
-    title: str
-    text: tuple[tuple[str, str], ...]
-    safe: str
-    go: str
 
 
 class Question(Card[bool]):

@@ -1,0 +1,104 @@
+"""Profiles from within the console: adding one, changing one, removing one, and the session that goes with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from atrun_tui.ui.asking import Ask
+from atrun_tui.ui.voice import sentence
+
+if TYPE_CHECKING:
+    from atrun_tui.config.profile import Profile
+    from atrun_tui.ui.screens.console import Console
+    from atrun_tui.vault.secret import Secret
+
+
+class Enlisting:
+    """What can be done with profiles.
+
+    Args:
+        console: whose workspace keeps them and whose panes show them.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def new(self) -> None:
+        """Ask for a module, keep it, connect."""
+        self._form(None)
+
+    def edit(self) -> None:
+        """Change the profile in view."""
+        name = self._console.roster.current
+        if name is not None:
+            self._form(self._console.workspace.profiles[name])
+
+    def remove(self) -> None:
+        """Forget the profile in view once that was confirmed."""
+        name = self._console.roster.current
+        if name is None:
+            return
+        ask = Ask(
+            f"Remove {name}?",
+            (
+                (
+                    "what will happen",
+                    "Its link is closed, its profile and its password are forgotten. The journal keeps its exchanges.",
+                ),
+                ("the way back", "ctrl+n adds it again; the password has to be typed again."),
+            ),
+            "Keep it",
+            "Remove it",
+        )
+        self._console.voice.ask(ask, lambda: self._remove(name))
+
+    def _form(self, former: Profile | None) -> None:
+        from atrun_tui.config.profile import DialRoad  # noqa: PLC0415  (nothing of the form before it is asked for)
+        from atrun_tui.ui.screens.profile_form import ProfileForm  # noqa: PLC0415
+
+        console = self._console
+        if former is not None and not isinstance(former.road, DialRoad):
+            console.voice.say(
+                f"A {former.transport} profile is changed in the profiles file or with atrun profile edit."
+            )
+            return
+
+        linked = former is None or former.name in console.workspace.sessions
+
+        async def save(profile: Profile, password: Secret | None) -> str | None:
+            return await self._save(former, profile, password)
+
+        def saved(profile: Profile | None) -> None:
+            if profile is not None:
+                console.voice.carefully(lambda: self._saved(former, profile, start=linked))
+
+        console.app.push_screen(ProfileForm(frozenset(console.workspace.profiles), save, former), saved)
+
+    async def _save(self, former: Profile | None, profile: Profile, password: Secret | None) -> str | None:
+        workspace = self._console.workspace
+        try:
+            if former is None:
+                await workspace.add_profile(profile, password)
+            else:
+                await self._console.tending.close(former.name)
+                await workspace.edit_profile(former.name, profile, password)
+        except Exception as error:  # noqa: BLE001  (the form stays open and says it)
+            return sentence(error)
+        return None
+
+    def _saved(self, former: Profile | None, profile: Profile, *, start: bool) -> None:
+        console = self._console
+        if former is not None and former.name != profile.name:
+            console.tending.forget(former.name)
+        console.roster.adopt(console.workspace.profiles.values())
+        console.tending.choose(profile.name)
+        if start:
+            console.tending.session(profile.name).start()
+
+    async def _remove(self, name: str) -> None:
+        console = self._console
+        await console.tending.close(name)
+        await console.workspace.remove_profile(name)
+        console.tending.forget(name)
+        console.roster.adopt(console.workspace.profiles.values())
+        console.tending.choose(console.roster.current)
