@@ -13,6 +13,7 @@ _TYPE_ALPHANUMERIC = 0x50
 _DIGITS = "0123456789*#abc"
 _FILLER = 0xF
 _MOST_DIGITS = 20
+_FEWEST_TELLING = 7
 
 
 def write_number(number: str) -> bytes:
@@ -23,7 +24,7 @@ def write_number(number: str) -> bytes:
     """
     digits = number.removeprefix("+")
     if not 1 <= len(digits) <= _MOST_DIGITS or any(digit not in _DIGITS for digit in digits):
-        raise LocalError(f"{number!r} is no number: at most {_MOST_DIGITS} digits, * and #")
+        raise LocalError(f"{number[:40]!r} is no number: at most {_MOST_DIGITS} digits, * and #")
     kind = _INTERNATIONAL if number.startswith("+") else _NATIONAL
     return bytes((len(digits), kind)) + _swap(digits)
 
@@ -66,6 +67,20 @@ def read_service_centre(data: bytes) -> tuple[str | None, int]:
     if size < 2:
         return None, 1 + size
     return _sign(data[1]) + _unswap(data[2 : 1 + size]), 1 + size
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two numbers reach the same telephone as far as one can tell.
+
+    Networks give a sender now with its country code and now in the national form, so that where only one of them is
+    international it is enough that the shorter is the end of the longer, from seven digits on.
+    """
+    if one == other:
+        return True
+    if one.startswith("+") == other.startswith("+"):
+        return False
+    ends = sorted((number.removeprefix("+").lstrip("0") for number in (one, other)), key=len)
+    return len(ends[0]) >= _FEWEST_TELLING and ends[1].endswith(ends[0])
 
 
 def _sign(kind: int) -> str:

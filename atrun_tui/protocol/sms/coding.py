@@ -22,6 +22,11 @@ class Coding:
     message_class: int | None = None
     compressed: bool = False
 
+    @property
+    def counted_as(self) -> Alphabet:
+        """How its user data is counted and read: what is compressed is octets to us (23.040, 9.2.3.16)."""
+        return Alphabet.DATA if self.compressed else self.alphabet
+
 
 _BY_BITS = (Alphabet.GSM7, Alphabet.DATA, Alphabet.UCS2, Alphabet.GSM7)
 

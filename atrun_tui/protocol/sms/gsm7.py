@@ -31,6 +31,11 @@ def fits(text: str) -> bool:
     return all(char in _SEPTETS for char in text)
 
 
+def is_basic(text: str) -> bool:
+    """Whether every character is in the basic table, so that it takes one septet and no receiver can miss it."""
+    return all(len(_SEPTETS.get(char, b"  ")) == 1 for char in text)
+
+
 def encode(text: str) -> bytes:
     """One septet an octet; characters of the extension table take two.
 
@@ -63,9 +68,9 @@ def decode(septets: bytes) -> str:
 def pack(septets: bytes, fill: int = 0) -> bytes:
     """Septets to octets, least significant bit first, after `fill` zero bits that align them behind a header."""
     bits = 0
-    for place, septet in enumerate(septets):
-        bits |= (septet & 0x7F) << (fill + 7 * place)
-    return bits.to_bytes((fill + 7 * len(septets) + 7) // 8, "little")
+    for septet in reversed(septets):
+        bits = bits << 7 | septet & 0x7F
+    return (bits << fill).to_bytes((fill + 7 * len(septets) + 7) // 8, "little")
 
 
 def unpack(octets: bytes, count: int, fill: int = 0) -> bytes:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from atrun_tui.protocol.errors import RemoteError
+from atrun_tui.protocol.errors import LocalError, RemoteError
 from atrun_tui.protocol.sms import timestamps
 from atrun_tui.protocol.sms.address import read_number, read_service_centre, write_number, write_service_centre
 from atrun_tui.protocol.sms.coding import Alphabet, Coding, read_coding
-from atrun_tui.protocol.sms.user_data import UserData, read_user_data, write_octets, write_text
+from atrun_tui.protocol.sms.user_data import UserData, read_user_data, size_of, write_octets, write_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -75,8 +75,8 @@ def write_submit(message: Submit) -> tuple[str, int]:
     flags |= _HEADER if message.header else 0
     flags |= _STATUS_WANTED if message.report_wanted else 0
     flags |= 0x10 if message.validity is not None else 0
-    alphabet = read_coding(message.coding).alphabet
-    tpdu = bytes((flags, message.reference)) + write_number(message.number) + bytes((0x00, message.coding))
+    alphabet = read_coding(message.coding).counted_as
+    tpdu = bytes((flags, message.reference & 0xFF)) + write_number(message.number) + bytes((0x00, message.coding))
     tpdu += bytes((message.validity,)) if message.validity is not None else b""
     tpdu += _write_user_data(alphabet, message.text, message.octets, message.header)
     return (write_service_centre(message.service_centre) + tpdu).hex().upper(), len(tpdu)
@@ -86,8 +86,15 @@ def _write_user_data(alphabet: Alphabet, text: str, octets: bytes, header: bytes
     if alphabet is Alphabet.GSM7:
         length, data = write_text(text, header)
     else:
-        length, data = write_octets(text.encode("utf-16-be") if alphabet is Alphabet.UCS2 else octets, header)
+        length, data = write_octets(_utf16(text) if alphabet is Alphabet.UCS2 else octets, header)
     return bytes((length,)) + data
+
+
+def _utf16(text: str) -> bytes:
+    try:
+        return text.encode("utf-16-be")
+    except UnicodeEncodeError:
+        raise LocalError("the text has half a character, which no message can carry") from None
 
 
 def read_pdu(text: str) -> Deliver | StatusReport:
@@ -111,7 +118,7 @@ def _read_deliver(data: bytes, at: int, flags: int, centre: str | None) -> Deliv
     coding = read_coding(_octet(data, at + 1))
     sent = timestamps.read_timestamp(data[at + 2 : at + 9])
     length = _octet(data, at + 9)
-    body = read_user_data(length, data[at + 10 :], coding.alphabet, has_header=bool(flags & _HEADER))
+    body = read_user_data(length, data[at + 10 :], coding.counted_as, has_header=bool(flags & _HEADER))
     return Deliver(number=number, coding=coding, data=body, sent=sent, service_centre=centre)
 
 
@@ -141,9 +148,9 @@ def read_submit(text: str) -> tuple[Submit, UserData, int]:
     size = _VALIDITY_SIZE[flags & _VALIDITY]
     validity = data[at + 2] if size == 1 and at + 2 < len(data) else None
     at += 2 + size
-    alphabet = read_coding(octet).alphabet
+    alphabet = read_coding(octet).counted_as
     length = _octet(data, at)
-    needed = (7 * length + 7) // 8 if alphabet is Alphabet.GSM7 else length
+    needed = size_of(length, alphabet)
     if needed != len(data) - at - 1:
         raise RemoteError(f"the user data has {len(data) - at - 1} octets and not {needed}", data[:200])
     body = read_user_data(length, data[at + 1 :], alphabet, has_header=bool(flags & _HEADER))
@@ -152,6 +159,7 @@ def read_submit(text: str) -> tuple[Submit, UserData, int]:
         coding=octet,
         text="" if alphabet is Alphabet.DATA else body.text,
         octets=body.octets if alphabet is Alphabet.DATA else b"",
+        header=body.header,
         reference=reference,
         validity=validity,
         report_wanted=bool(flags & _STATUS_WANTED),
@@ -171,10 +179,17 @@ def write_deliver(  # what a simulated network hands on
     service_centre: str | None = None,
 ) -> tuple[str, int]:
     """A DELIVER in hex, and its length without the service centre. Raises LocalError when something does not fit."""
-    alphabet = read_coding(coding).alphabet
+    alphabet = read_coding(coding).counted_as
     tpdu = bytes((_DELIVER | _NO_MORE | (_HEADER if header else 0),)) + write_number(number) + bytes((0x00, coding))
     tpdu += timestamps.write_timestamp(sent) + _write_user_data(alphabet, text, octets, header)
     return (write_service_centre(service_centre) + tpdu).hex().upper(), len(tpdu)
+
+
+def write_status_report(report: StatusReport, sent: datetime) -> tuple[str, int]:
+    """A STATUS-REPORT in hex, and its length without the service centre; `sent` is when the message was taken."""
+    tpdu = bytes((_STATUS | _NO_MORE, report.reference & 0xFF)) + write_number(report.number)
+    tpdu += timestamps.write_timestamp(sent) + timestamps.write_timestamp(report.done or sent) + bytes((report.status,))
+    return (write_service_centre(report.service_centre) + tpdu).hex().upper(), len(tpdu)
 
 
 def _octets(text: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 SIZE = 7
+_MOST_QUARTERS = 79
 
 
 def read_timestamp(octets: bytes) -> datetime | None:
@@ -25,9 +26,9 @@ def read_timestamp(octets: bytes) -> datetime | None:
 
 
 def write_timestamp(moment: datetime) -> bytes:
-    """The seven octets of an aware time."""
+    """The seven octets of an aware time; a zone is rounded to quarters of an hour, of which the field holds 79."""
     offset = moment.utcoffset() or timedelta(0)
-    quarters = round(abs(offset) / timedelta(minutes=15))
+    quarters = min(round(abs(offset) / timedelta(minutes=15)), _MOST_QUARTERS)
     fields = [moment.year % 100, moment.month, moment.day, moment.hour, moment.minute, moment.second, quarters]
     octets = bytearray((value % 10) << 4 | value // 10 for value in fields)
     if offset < timedelta(0):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from atrun_tui.protocol.errors import LocalError
+from atrun_tui.protocol.errors import LocalError, RemoteError
 from atrun_tui.protocol.sms import gsm7
 from atrun_tui.protocol.sms.coding import Alphabet
 
@@ -26,20 +26,42 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class UserData:
-    """What a message carries: `text` of the GSM or UCS-2 alphabet, else `octets`; `part` of a long message or None."""
+    """What a message carries.
+
+    Attributes:
+        text: of 8-bit data each octet as its latin-1 character.
+        octets: without the header; of the GSM alphabet its septets, one an octet. Those of the parts of a long message can
+            be put together and read by `decode`, wherever a pair was cut.
+        part: which part of a long message it is, or None.
+        header: as it came, its length octet first; empty when there is none.
+    """
 
     text: str
     octets: bytes
     part: Part | None = None
+    header: bytes = b""
+
+
+def decode(alphabet: Alphabet, octets: bytes) -> str:
+    """The text of octets (septets in the GSM alphabet). Total: what is no character becomes U+FFFD, or a blank."""
+    if alphabet is Alphabet.GSM7:
+        return gsm7.decode(octets)
+    return octets.decode("utf-16-be", "replace") if alphabet is Alphabet.UCS2 else octets.decode("latin-1")
 
 
 def write_part_header(part: Part) -> bytes:
-    """The header that says which part this is, its length octet first."""
+    """The header that says which part this is, its length octet first.
+
+    Raises:
+        LocalError: there can be no such part, or no such reference.
+    """
     if not 1 <= part.number <= part.total <= 0xFF:
         raise LocalError(f"part {part.number} of {part.total} cannot be")
+    if not 0 <= part.reference <= (0xFFFF if part.wide else 0xFF):
+        raise LocalError(f"{part.reference} is no reference of a long message")
     if part.wide:
         return bytes((6, _CONCAT_16, 4)) + part.reference.to_bytes(2, "big") + bytes((part.total, part.number))
-    return bytes((5, _CONCAT_8, 3, part.reference & 0xFF, part.total, part.number))
+    return bytes((5, _CONCAT_8, 3, part.reference, part.total, part.number))
 
 
 def write_text(text: str, header: bytes = b"") -> tuple[int, bytes]:
@@ -59,40 +81,60 @@ def write_octets(data: bytes, header: bytes = b"") -> tuple[int, bytes]:
     return len(header) + len(data), header + data
 
 
+def size_of(length: int, alphabet: Alphabet) -> int:
+    """Octets that user data takes whose length field says `length`."""
+    return (7 * length + 7) // 8 if alphabet is Alphabet.GSM7 else length
+
+
 def read_user_data(length: int, data: bytes, alphabet: Alphabet, *, has_header: bool) -> UserData:
-    """What stands in user data. Total: lengths that lie are cut to what is there, a broken header is read as none.
+    """What stands in user data. What is behind its end is not looked at: some modems fill a record up.
 
     Args:
         length: the length field: septets in the GSM alphabet, else octets.
         data: the octets behind it.
         alphabet: from the data coding scheme.
         has_header: the UDHI bit.
+
+    Raises:
+        RemoteError: the length is impossible or not all of it is there; the header is longer than the message.
     """
-    header = 0
-    part = None
-    if has_header and data and data[0] < len(data):
-        header = 1 + data[0]
-        part = _find_part(data[1:header])
+    size = size_of(length, alphabet)
+    if size > MOST_OCTETS or size > len(data):
+        raise RemoteError(f"the message has {len(data)} octets of text and not {size}", data[:200])
+    body = data[:size]
+    end = 0
+    if has_header:
+        end = 1 + body[0] if body else 1
+        if end > size:
+            raise RemoteError("the message has a header that is longer than itself", data[:200])
+    header = body[:end]
+    octets = body[end:]
     if alphabet is Alphabet.GSM7:
-        fill = -8 * header % 7
-        count = max(0, min(length, MOST_SEPTETS) - (8 * header + fill) // 7)
-        return UserData(gsm7.decode(gsm7.unpack(data[header:], count, fill)), data[header:], part)
-    octets = data[header : min(length, len(data))]
-    text = octets.decode("utf-16-be", "replace") if alphabet is Alphabet.UCS2 else octets.decode("latin-1")
-    return UserData(text, octets, part)
+        fill = -8 * end % 7
+        octets = gsm7.unpack(octets, max(0, length - (8 * end + fill) // 7), fill)
+    return UserData(decode(alphabet, octets), octets, _find_part(header[1:]), header)
 
 
 def _find_part(elements: bytes) -> Part | None:
-    """The concatenation element among information elements; elements with impossible lengths end the search."""
+    """The concatenation element among information elements: the last one that can be (23.040, 9.2.3.24).
+
+    Elements whose lengths do not come out even make all of them void.
+    """
+    part = None
     at = 0
-    while at + 2 <= len(elements):
-        kind, size = elements[at], elements[at + 1]
+    while at < len(elements):
+        size = elements[at + 1] if at + 1 < len(elements) else 0
         body = elements[at + 2 : at + 2 + size]
-        if len(body) < size:
+        if at + 2 + size > len(elements):
             return None
-        if kind == _CONCAT_8 and size == 3 and 1 <= body[2] <= body[1]:
-            return Part(body[0], body[1], body[2])
-        if kind == _CONCAT_16 and size == 4 and 1 <= body[3] <= body[2]:
-            return Part(int.from_bytes(body[:2], "big"), body[2], body[3], wide=True)
+        part = _read_part(elements[at], body) or part
         at += 2 + size
+    return part
+
+
+def _read_part(kind: int, body: bytes) -> Part | None:
+    if kind == _CONCAT_8 and len(body) == 3 and 1 <= body[2] <= body[1]:
+        return Part(body[0], body[1], body[2])
+    if kind == _CONCAT_16 and len(body) == 4 and 1 <= body[3] <= body[2]:
+        return Part(int.from_bytes(body[:2], "big"), body[2], body[3], wide=True)
     return None
