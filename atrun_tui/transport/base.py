@@ -30,6 +30,14 @@ class NameUnknown(ConnectFailed):
     """The host name does not resolve, or the device does not exist."""
 
 
+class CannotListen(ConnectFailed):
+    """This computer cannot be called at that address; the text holds the remedy."""
+
+
+class NobodyCalled(ConnectFailed):
+    """The module that was to call did not; the text holds the remedy."""
+
+
 class LinkLost(TransportError):  # noqa: N818
     """The link broke while in use (reset, unplugged, timed out)."""
 
