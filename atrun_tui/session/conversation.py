@@ -249,7 +249,7 @@ class Conversation:
 
     def _watch_staleness(self) -> None:
         oldest = self._queue.oldest
-        if oldest is not None:
+        if oldest is not None and not self._settings.awaits_call:
             self._staleness.set(oldest + STALE_AFTER)
 
     def _drop_stale(self) -> None:

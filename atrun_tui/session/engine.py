@@ -10,7 +10,7 @@ again by itself. READY means that the module has answered: where the login is no
 there is none, that costs one round trip with a bare `AT`, and a close before its answer counts as a refused login.
 
 Commands that wait when a link is lost end as not sent, for their owner may think again; those submitted while there is no link
-wait for the next one, at most five minutes.
+wait for the next one, at most five minutes. For a module that dials in they wait until it does, or until they are taken back.
 """
 
 from __future__ import annotations

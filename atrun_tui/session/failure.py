@@ -6,7 +6,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from atrun_tui.protocol.events import SecretKind
-from atrun_tui.transport.base import ConnectFailed, ConnectRefused, ConnectTimedOut, NameUnknown
+from atrun_tui.transport.base import (
+    CannotListen,
+    ConnectFailed,
+    ConnectRefused,
+    ConnectTimedOut,
+    NameUnknown,
+    NobodyCalled,
+)
 
 if TYPE_CHECKING:
     from atrun_tui.transport.base import LinkLost
@@ -93,6 +100,8 @@ ENDED = "the session was closed"
 
 def connect_failure(error: ConnectFailed) -> SessionFailed:
     """Why there is no link, from what the transport says."""
+    if isinstance(error, (CannotListen, NobodyCalled)):
+        return SessionFailed(FailureKind.UNREACHABLE, str(error))  # these hold the remedy
     return SessionFailed(
         FailureKind.UNREACHABLE, f"{error}. {_CONNECT_ADVICE.get(type(error), _CONNECT_ADVICE[ConnectFailed])}"
     )

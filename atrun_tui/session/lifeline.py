@@ -1,4 +1,7 @@
-"""The one task of a session: makes a link, logs in, holds it, and makes it anew after a pause that grows."""
+"""The one task of a session: makes a link, logs in, holds it, and makes it anew after a pause that grows.
+
+Where the module makes the link there is no pause: nothing is sent by waiting for its next call.
+"""
 
 from __future__ import annotations
 
@@ -57,6 +60,7 @@ class Lifeline:
         self._password = password
         self._jitter = jitter
         self._losses = 0
+        self._linked = False
         self._wake: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
@@ -78,12 +82,15 @@ class Lifeline:
             failure = await self._live_once()
             if failure.final or not self._settings.reconnect:
                 return failure
+            if self._settings.awaits_call and self._linked:
+                self._standing.move(Trigger.LINK_DOWN, failure.sentence)
+                continue
             self._losses += 1
             await self._wait(failure)
 
     async def _live_once(self) -> SessionFailed:
         """One link from the first attempt to its loss; how it ended."""
-        self._standing.move(Trigger.START)
+        self._begin()
         try:
             stream = await self._open()
             try:
@@ -95,8 +102,18 @@ class Lifeline:
         except Exception as error:  # noqa: BLE001  (as above)
             return fault("making the link", error)
 
+    def _begin(self) -> None:
+        """Say what comes now; while a call is waited for, also why the link before was lost."""
+        if self._settings.awaits_call:
+            self._standing.move(Trigger.AWAIT, self._standing.status.detail if self._linked else "")
+        else:
+            self._standing.move(Trigger.START)
+        self._linked = False
+
     async def _open(self) -> Stream:
         try:
+            if self._settings.awaits_call:
+                return await self._open_stream()
             async with TimeLimit(self._clock, self._settings.connect_timeout):
                 return await self._open_stream()
         except TimeoutError:
@@ -107,6 +124,7 @@ class Lifeline:
             raise connect_failure(error) from None
 
     async def _hold(self, stream: Stream) -> SessionFailed:
+        self._linked = True
         self._standing.move(Trigger.LINK_UP)
         link = StreamLink(stream, self._conversation, self._clock, self._settings.pause)
         try:

@@ -24,6 +24,8 @@ class Settings:
         connect_timeout: how long a link may take to come about.
         login_timeout: how long the login may take, the first answer included.
         reconnect: whether a lost link is made anew.
+        awaits_call: the module makes the link. It is waited for as long as the opener does, and again at once after a loss; a
+            command that was submitted meanwhile waits as long as its owner likes.
     """
 
     profile: str
@@ -36,3 +38,4 @@ class Settings:
     connect_timeout: float = 20.0
     login_timeout: float = 30.0
     reconnect: bool = True
+    awaits_call: bool = False

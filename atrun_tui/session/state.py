@@ -10,6 +10,8 @@ class State(StrEnum):
 
     OFFLINE = "offline"
     CONNECTING = "connecting"
+    AWAITING = "awaiting its call"
+    """The module dials in, and has not yet."""
     LOGGING_IN = "logging in"
     READY = "ready"
     BUSY = "busy"
@@ -23,6 +25,7 @@ class Trigger(StrEnum):
     """What moves a session from one state to another."""
 
     START = "start"
+    AWAIT = "await"
     LINK_UP = "link up"
     LOGGED_IN = "logged in"
     COMMAND_SENT = "command sent"
@@ -40,7 +43,10 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.OFFLINE, Trigger.START): State.CONNECTING,
     (State.REFUSED, Trigger.START): State.CONNECTING,
     (State.WAITING, Trigger.START): State.CONNECTING,
+    **{(state, Trigger.AWAIT): State.AWAITING for state in (State.OFFLINE, State.WAITING)},
     (State.CONNECTING, Trigger.LINK_UP): State.LOGGING_IN,
+    (State.AWAITING, Trigger.LINK_UP): State.LOGGING_IN,
+    (State.AWAITING, Trigger.LINK_DOWN): State.WAITING,
     (State.CONNECTING, Trigger.LINK_DOWN): State.WAITING,
     (State.LOGGING_IN, Trigger.LOGGED_IN): State.READY,
     (State.LOGGING_IN, Trigger.LINK_DOWN): State.WAITING,

@@ -25,6 +25,7 @@ def _look(state: State, sign: str, word: str | None = None) -> Look:
 LOOKS: dict[State, Look] = {
     State.OFFLINE: _look(State.OFFLINE, "○"),
     State.CONNECTING: _look(State.CONNECTING, "◔"),
+    State.AWAITING: _look(State.AWAITING, "◷", "awaiting"),
     State.LOGGING_IN: _look(State.LOGGING_IN, "◐"),
     State.READY: _look(State.READY, "●"),
     State.BUSY: _look(State.BUSY, "…"),

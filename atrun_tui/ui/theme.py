@@ -66,6 +66,7 @@ class Palette:
 STATE_ROLES: Final[dict[State, str]] = {
     State.OFFLINE: "time",
     State.CONNECTING: "busy",
+    State.AWAITING: "waiting",
     State.LOGGING_IN: "busy",
     State.READY: "ok",
     State.BUSY: "busy",
