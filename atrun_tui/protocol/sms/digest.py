@@ -10,8 +10,8 @@
 
 The digest is B64(MD5(B64(MD5(password)) ":" B64(MD5(text)))) over the text of that message alone, so that every part of a long
 answer is verified by itself. The ids stand outside the digest and there is no counter in it: whoever captured a message can
-send it again, and the module will run it again. Which nibble is the segment is written nowhere; since a segment is never
-greater than the total, the lesser one is the segment.
+send it again, and the module will run it again; a captured answer can be passed off as the answer to something else. Which
+nibble is the segment is written nowhere; since a segment is never greater than the total, the lesser one is the segment.
 """
 
 from __future__ import annotations
@@ -58,9 +58,22 @@ def digest_of(password: str, text: bytes) -> bytes:
     Raises:
         LocalError: the password has not exactly 16 characters of latin-1.
     """
+    return _sign(key_of(password), text)
+
+
+def key_of(password: str) -> bytes:
+    """What is needed of a password to verify with it; as secret as the password is.
+
+    Raises:
+        LocalError: the password has not exactly 16 characters of latin-1.
+    """
     if len(password) != PASSWORD_SIZE or not all(char <= "\xff" for char in password):
         raise LocalError("a digest password has exactly 16 characters")
-    return _digest(_digest(password.encode("latin-1")) + b":" + _digest(text))
+    return _digest(password.encode("latin-1"))
+
+
+def _sign(key: bytes, text: bytes) -> bytes:
+    return _digest(key + b":" + _digest(text))
 
 
 def _digest(data: bytes) -> bytes:
@@ -99,6 +112,6 @@ def read_envelope(data: bytes) -> Envelope | None:
     return Envelope(data[:3], data[3], min(high, low), max(high, low), data[5], data[6:30], data[30:])
 
 
-def verify(envelope: Envelope, password: str) -> bool:
-    """Whether it was made by somebody who knows the password; compared in constant time."""
-    return hmac.compare_digest(envelope.digest, digest_of(password, envelope.text))
+def verify(envelope: Envelope, key: bytes) -> bool:
+    """Whether it was made by somebody who knows the password that `key_of` made the key of; compared in constant time."""
+    return hmac.compare_digest(envelope.digest, _sign(key, envelope.text))
