@@ -71,10 +71,12 @@ def version_of(db: sqlite3.Connection, path: Path) -> int:
         JournalError: it was written by a newer version, or by another program.
         sqlite3.Error: it is no database, or damaged.
     """
-    version = int(db.execute("PRAGMA user_version").fetchone()[0])
-    owner = int(db.execute("PRAGMA application_id").fetchone()[0])
-    foreign = owner != APPLICATION_ID
-    if foreign and (owner or version or db.execute("SELECT 1 FROM sqlite_master").fetchone()):
+    # One statement sees one moment: between two, another process may have begun the journal.
+    version, owner, tables = db.execute(
+        "SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master)"
+        " FROM pragma_user_version, pragma_application_id"
+    ).fetchone()
+    if owner != APPLICATION_ID and (owner or version or tables):
         raise JournalError(
             f"{path} is a database of another program, not a journal: move it aside, or choose another place."
         )
@@ -83,7 +85,7 @@ def version_of(db: sqlite3.Connection, path: Path) -> int:
             f"The journal {path} was written by a newer version (its form is {version}, this one knows {VERSION}): "
             "update this program, or move the journal aside."
         )
-    return version
+    return int(version)
 
 
 def bring_up_to_date(db: sqlite3.Connection, path: Path, *, patience: float) -> None:
