@@ -1,7 +1,7 @@
 """Composition root: from a profile to a session that is ready to start. Both front ends begin here.
 
-What belongs together is joined here and nowhere else: the road to its transport, the vault to the login and to the masks, the
-journal to whatever a session says.
+What belongs together is joined here and nowhere else: the road to its transport (in `roads`), the vault to the login and to the
+masks, the journal to whatever a session says.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from atrun_tui.config.load import Loaded, load_profiles
 from atrun_tui.config.problems import ConfigError
-from atrun_tui.config.profile import DialRoad, Profile
+from atrun_tui.config.profile import Profile
 from atrun_tui.config.settings import Settings, load_settings, save_setting
 from atrun_tui.journal.errors import JournalError
 from atrun_tui.knowledge.hazards import Hazard, assess
 from atrun_tui.knowledge.sensitive import mask_command, mask_line
 from atrun_tui.knowledge.timeouts import limit_for
+from atrun_tui.roads import Roads
 from atrun_tui.session.engine import Session
 from atrun_tui.session.reports import UrcArrived
-from atrun_tui.session.settings import Settings as SessionSettings
 from atrun_tui.vault.base import PASSWORD, PIN, NoVault
 from atrun_tui.vault.environment import EnvironmentVault
 from atrun_tui.vault.keyring_vault import KeyringVault
@@ -35,13 +35,11 @@ if TYPE_CHECKING:
     from atrun_tui.journal.search import Query
     from atrun_tui.journal.store import Store
     from atrun_tui.protocol.exchange import Exchange
-    from atrun_tui.transport.base import Opener
+    from atrun_tui.session.callers import Caller
     from atrun_tui.vault.base import Vault
     from atrun_tui.vault.secret import Secret
 
     T = TypeVar("T")
-
-CONNECT_TIMEOUT = 20.0
 
 
 class Keeping(Protocol):
@@ -80,7 +78,7 @@ class Workspace:
         profiles: by name.
         sessions: those that were asked for, by profile name.
         settings: what the console remembers.
-        connect_timeout: seconds a link may take to come about, for sessions made from now on.
+        roads: how links are opened, and how long that may take.
         mask: hides every secret known by value or by grammar in any text.
     """
 
@@ -92,7 +90,7 @@ class Workspace:
         self.profiles: dict[str, Profile] = {}
         self.sessions: dict[str, Session] = {}
         self.settings = Settings()
-        self.connect_timeout = CONNECT_TIMEOUT
+        self.roads = Roads(headless=headless)
         self._headless = headless
         self._masker = Masker()
         self._tell: Callable[[str], None] = self.problems.append
@@ -147,6 +145,7 @@ class Workspace:
         """End a session; asking for it again makes a new one."""
         if (session := self.sessions.pop(name, None)) is not None:
             await session.close()
+        self.roads.leave(name)
 
     def _make_session(self, profile: Profile) -> Session:
         def record_urc(urc: UrcArrived) -> None:
@@ -156,8 +155,8 @@ class Workspace:
             return await self._password(profile.name)
 
         return Session(
-            _session_settings(profile, connect_timeout=self.connect_timeout, reconnect=not self._headless),
-            _opener(profile, timeout=self.connect_timeout),
+            self.roads.settings(profile),
+            self.roads.opener(profile),
             password=password,
             record=self._journal.record,
             record_urc=record_urc,
@@ -172,6 +171,23 @@ class Workspace:
             return None
         self._masker.add(secret)
         return secret.reveal()
+
+    # -- callers ----------------------------------------------------------------------------------------------------------
+
+    def lobby_callers(self) -> tuple[Caller, ...]:
+        """Modules that called and that no profile knows, oldest first."""
+        return self.roads.callers()
+
+    def on_lobby(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back whenever they have changed; the function returned ends that."""
+        return self.roads.on_callers(callback)
+
+    async def adopt(self, caller: int, name: str) -> Session:
+        """Make a profile of a caller and give its session the call. Raises KeyError (it has left), ConfigError."""
+        await self.add_profile(self.roads.profile_of(caller, name, self.profiles.values()), None)
+        session = self.session(name)
+        session.start()
+        return session
 
     # -- what may be shown and sent -------------------------------------------------------------------------------------
 
@@ -264,6 +280,7 @@ class Workspace:
         """End every session and close the journal."""
         for name in list(self.sessions):
             await self.close_session(name)
+        await self.roads.close()
         await self._journal.close()
 
 
@@ -279,26 +296,3 @@ def _keeping(paths: Paths, tell: Callable[[str], None], *, headless: bool) -> Ke
     from atrun_tui.journal.keeper import Keeper  # noqa: PLC0415
 
     return Keeper(paths.journal, tell=tell)
-
-
-def _session_settings(profile: Profile, *, connect_timeout: float, reconnect: bool) -> SessionSettings:
-    return SessionSettings(
-        profile=profile.name,
-        transport=profile.transport,
-        login=profile.login if profile.user is not None else None,
-        user=profile.user,
-        keepalive=profile.keepalive,
-        pause=profile.pause_ms / 1000,
-        timeout=profile.timeout,
-        connect_timeout=connect_timeout,
-        reconnect=reconnect,
-    )
-
-
-def _opener(profile: Profile, *, timeout: float) -> Opener:
-    road = profile.road
-    if isinstance(road, DialRoad):
-        from atrun_tui.transport.tcp_dial import dial  # noqa: PLC0415  (one road's wire, not every road's)
-
-        return lambda: dial(road.host, road.port, timeout=timeout)
-    raise NotImplementedError(f"the road `{profile.transport}` is not built yet")
