@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atrun_tui.cli.common import named, open_workspace, paths_of, road_of
+from atrun_tui.cli.common import named, open_workspace, paths_of, road_of, say_who_is_to_call
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ async def check_profile(args: argparse.Namespace, output: Output, diagnostics: D
     from atrun_tui.session.failure import SessionFailed  # noqa: PLC0415  (loaded with the workspace)
 
     workspace = await open_workspace(paths_of(args), output, diagnostics)
+    workspace.roads.connect_timeout = args.connect_timeout
     try:
         name = named(workspace.profiles, args.name)
         profile = workspace.profiles[name]
         session = workspace.session(name)
         session.start()
+        say_who_is_to_call(workspace, name, diagnostics)
         try:
             await session.ready()
         except SessionFailed as failure:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.config.paths import Paths
+from atrun_tui.config.profile import ListenRoad
 
 if TYPE_CHECKING:
     import argparse
@@ -76,3 +77,18 @@ def named(profiles: Collection[str], name: str) -> str:
 def road_of(profile: Profile) -> str:
     """The road in words, such as `dial 10.64.3.17:1024`."""
     return f"{profile.transport} {profile.road}"
+
+
+def say_who_is_to_call(workspace: Workspace, name: str, diagnostics: Diagnostics) -> None:
+    """Where the program listens and for whom, when the profile's module makes the connection."""
+    profile = workspace.profiles[name]
+    if not isinstance(profile.road, ListenRoad):
+        return
+    road, limit = profile.road, workspace.roads.limit(profile)
+    whom = f"the module with IMEI {road.imei}" if road.imei is not None else f"a module from {', '.join(road.allow)}"
+    if road.imei is None and not road.allow:
+        whom = (
+            "nobody, only to name who calls: the profile has neither an IMEI nor an allow list"
+            f" (atrun profile edit {name} --imei IMEI)"
+        )
+    diagnostics.say(f"{name}: waiting at {road} for {whom}" + (f", at most {limit:g} s" if limit is not None else ""))

@@ -65,6 +65,16 @@ def add_shared_flags(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_connect_timeout(parser: argparse.ArgumentParser) -> None:
+    """Add the flag for how long a link may take."""
+    parser.add_argument(
+        "--connect-timeout",
+        type=seconds,
+        metavar="SECONDS",
+        help="how long the link may take to come about (20; 150 where the module calls, which tries every 2 minutes)",
+    )
+
+
 def seconds(text: str) -> float:
     """A positive number of seconds, at most a day."""
     try:

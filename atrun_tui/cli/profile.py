@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from atrun_tui.cli.common import load_or_fail, named, open_workspace, paths_of, road_of
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
-from atrun_tui.cli.flags import shared_flags
+from atrun_tui.cli.flags import add_connect_timeout, shared_flags
 from atrun_tui.config import address
 from atrun_tui.config.profile import DialRoad, ListenRoad, Profile, Road, SerialRoad
 from atrun_tui.protocol.login import Login
@@ -37,9 +37,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for name, summary in (
         ("show", "show one module's profile"),
         ("remove", "remove a profile and its secrets"),
-        ("check", "connect, and say what was found"),
     ):
         action(name, summary).add_argument("name", metavar="NAME")
+    check = action("check", "connect, and say what was found")
+    check.add_argument("name", metavar="NAME")
+    add_connect_timeout(check)
     edit = action("edit", "change a profile: only what is given changes")
     edit.add_argument("name", metavar="NAME")
     _add_road(edit, required=False)

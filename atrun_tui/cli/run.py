@@ -6,9 +6,9 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
-from atrun_tui.cli.common import named, open_workspace, paths_of
+from atrun_tui.cli.common import named, open_workspace, paths_of, say_who_is_to_call
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
-from atrun_tui.cli.flags import seconds
+from atrun_tui.cli.flags import add_connect_timeout
 from atrun_tui.protocol.exchange import Exchange, Outcome
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-lockout", action="store_true", help="send even what can cut the link or strand the module"
     )
-    parser.add_argument(
-        "--connect-timeout", type=seconds, metavar="SECONDS", help="how long the link may take to come about (20)"
-    )
+    add_connect_timeout(parser)
     parser.add_argument("--stop-on-error", action="store_true", help="send nothing more after the first error answer")
 
 
@@ -58,7 +56,7 @@ class _Run:
 
     async def execute(self) -> int:
         workspace = await open_workspace(paths_of(self.args), self.output, self.diagnostics)
-        workspace.connect_timeout = self.args.connect_timeout or workspace.connect_timeout
+        workspace.roads.connect_timeout = self.args.connect_timeout
         try:
             name = named(workspace.profiles, self.args.name)
             for command in self.args.commands:
@@ -85,6 +83,7 @@ class _Run:
         from atrun_tui.session.failure import SessionFailed  # noqa: PLC0415  (loaded with the session by now)
 
         session.start()
+        say_who_is_to_call(workspace, session.name, self.diagnostics)
         try:
             await session.ready()
         except SessionFailed as failure:
