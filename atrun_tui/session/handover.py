@@ -48,6 +48,11 @@ class HandedOver:
             raise self._superseded
         await self._stream.flush()
 
+    def abort(self) -> None:
+        """See Stream."""
+        if self._superseded is None:
+            self._stream.abort()
+
     async def close(self) -> None:
         """See Stream. A superseded one is closed by whoever superseded it: its far end may be gone, and the next call waits."""
         self._on_close()

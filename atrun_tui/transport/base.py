@@ -85,6 +85,10 @@ class Stream(Protocol):
         """
         ...
 
+    def abort(self) -> None:
+        """Break it off: what has not left yet never does. The receiver hears no more; `close` is still to be called."""
+        ...
+
     async def close(self) -> None:
         """Close and wait until closed, at most a few seconds; never raises, may be called twice. The receiver hears no more."""
         ...

@@ -135,6 +135,12 @@ class SerialStream(asyncio.Protocol):
         if self._transport is None or self._closing:
             raise self._lost or LinkLost(f"the port {self.peer} is closed")
 
+    def abort(self) -> None:
+        """See Stream. The library's transport drops what the system has not taken, and this what the system has."""
+        self._closing = True
+        if self._transport is not None:
+            self._transport.abort()
+
     async def close(self) -> None:
         """See Stream."""
         if not self._closing and self._transport is not None:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import struct
+import sys
 from typing import cast
 
 from atrun_tui.transport.base import LinkLost, LinkReset, Receiver
 
 _CLOSE_WAIT = 2.0
 """Seconds that bytes on their way out get before the connection is cut."""
+_WAITING = 16_384
+"""Bytes that may wait for the network, here and in the system, before a sender has to: more would make progress a guess, and
+would still go out when nobody wants them any more."""
+_LOW_WATER = getattr(socket, "TCP_NOTSENT_LOWAT", {"linux": 25, "darwin": 0x201}.get(sys.platform))
+_THROW_AWAY = struct.pack("ii", 1, 0)
 
 
 class TcpStream(asyncio.Protocol):
@@ -47,6 +54,15 @@ class TcpStream(asyncio.Protocol):
         if self._transport is None:
             raise self._lost or LinkLost(f"the connection to {self.peer} is closed")
 
+    def abort(self) -> None:
+        """See Stream. A reset throws away what the system still holds, where an orderly close would let it out."""
+        self._closing = True
+        if self._transport is not None:
+            wire = self._transport.get_extra_info("socket")
+            if wire is not None:
+                wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _THROW_AWAY)
+            self._transport.abort()
+
     async def close(self) -> None:
         """See Stream."""
         self._closing = True
@@ -63,9 +79,12 @@ class TcpStream(asyncio.Protocol):
         """The connection stands: small packets leave at once, and nothing is read yet."""
         self._transport = cast(asyncio.Transport, transport)
         self._transport.pause_reading()
+        self._transport.set_write_buffer_limits(high=_WAITING)
         wire = transport.get_extra_info("socket")
         if wire is not None:
             wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if _LOW_WATER is not None:
+                wire.setsockopt(socket.IPPROTO_TCP, _LOW_WATER, _WAITING)
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
