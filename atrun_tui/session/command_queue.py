@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from atrun_tui.protocol.exchange import Exchange
+from atrun_tui.session.cargo import Cargo
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -20,6 +21,9 @@ class Ticket:
         timeout: seconds it may take, or None for the usual limit.
         origin: who asked.
         accepted: monotonic time of its coming.
+        cargo: the file it carries, if any.
+        moved: bytes of that file which the link has accepted, or which have come.
+        content: the file that came, once the command has ended.
     """
 
     id: str
@@ -28,6 +32,9 @@ class Ticket:
     timeout: float | None
     origin: str
     accepted: float
+    cargo: Cargo | None = field(default=None, repr=False)
+    moved: int = 0
+    content: bytes = field(default=b"", repr=False)
     _exchange: Exchange | None = None
     _waiters: list[asyncio.Future[Exchange]] | None = None
 

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 from atrun_tui.protocol.errors import LocalError
 from atrun_tui.protocol.events import FinalResult, ResultKind
 from atrun_tui.protocol.exchange import Exchange, Outcome
+from atrun_tui.session.cargo import Upload
 from atrun_tui.session.command_queue import CommandQueue, Ticket
 from atrun_tui.session.deadline import Alarm
 from atrun_tui.session.delivery import Delivery
 from atrun_tui.session.flight import Flight
+from atrun_tui.session.phase import PROMPT_LIMIT
 from atrun_tui.session.state import State, Trigger
 from atrun_tui.session.stream_link import PROBE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from atrun_tui.session.cargo import Cargo
     from atrun_tui.session.clock import Clock
     from atrun_tui.session.delivery import Recorder
     from atrun_tui.session.failure import SessionFailed
@@ -70,9 +73,10 @@ class Conversation:
 
     # What the session asks.
 
-    def submit(self, command: str, *, timeout: float | None, origin: str) -> Ticket:
+    def submit(self, command: str, *, timeout: float | None, origin: str, cargo: Cargo | None = None) -> Ticket:
         """Send it when its turn has come; without a link it waits for one, unless none is to come."""
         ticket = self._ticket(command, self._teller.mask(command), timeout, origin)
+        ticket.cargo = cargo
         self._teller.queued(ticket)
         if self._closed_for is not None:
             self._end_unsent(ticket, self._closed_for)
@@ -95,7 +99,7 @@ class Conversation:
         flight = self._link.flight if self._link is not None else None
         if self._link is None or flight is None or flight.ticket.id != id:
             return False
-        self._link.abandon(Outcome.CANCELLED)
+        self._link.cancel()
         self.link_turned()
         return True
 
@@ -132,6 +136,10 @@ class Conversation:
     def line_came(self, flight: Flight, line: str) -> None:
         """See LinkOwner."""
         self._teller.line(flight, line)
+
+    def data_moved(self, flight: Flight, moved: int, size: int | None) -> None:
+        """See LinkOwner."""
+        self._teller.moved(flight, moved, size)
 
     def late_line_came(self, id: str, line: str) -> None:  # noqa: A002
         """See LinkOwner."""
@@ -220,6 +228,8 @@ class Conversation:
     def _limit_of(self, ticket: Ticket) -> float:
         if ticket.timeout is not None:
             return ticket.timeout
+        if isinstance(ticket.cargo, Upload):
+            return PROMPT_LIMIT
         if self._settings.timeout is not None:
             return self._settings.timeout
         try:

@@ -19,6 +19,7 @@ import asyncio
 import random
 from typing import TYPE_CHECKING
 
+from atrun_tui.session.cargo import Cargo
 from atrun_tui.session.clock import Clock, LoopClock
 from atrun_tui.session.command_queue import Ticket
 from atrun_tui.session.conversation import Conversation
@@ -125,15 +126,19 @@ class Session:
             self.start()
         await self._standing.ready()
 
-    def submit(self, command: str, *, timeout: float | None = None, origin: str = "console") -> Ticket:
+    def submit(
+        self, command: str, *, timeout: float | None = None, origin: str = "console", cargo: Cargo | None = None
+    ) -> Ticket:
         """Accept a command; it goes out in its turn.
 
         Args:
             command: the line without its CR.
             timeout: seconds it may take from the moment it leaves; None = the profile's or its usual limit.
             origin: who asks, for the record.
+            cargo: the file for its prompt, or the announcement of one that it brings. The limit is then that of the prompt;
+                a file's own limits are told in `freight`.
         """
-        return self._conversation.submit(command, timeout=timeout, origin=origin)
+        return self._conversation.submit(command, timeout=timeout, origin=origin, cargo=cargo)
 
     def cancel(self, id: str) -> bool:  # noqa: A002
         """Take a waiting command back, or stop waiting for the one in flight; whether there was such a one."""

@@ -18,6 +18,10 @@ class LinkOwner(Protocol):
         """A line of the answer."""
         ...
 
+    def data_moved(self, flight: Flight, moved: int, size: int | None) -> None:
+        """So much of the file that it carries has moved, of so much in all where that is known."""
+        ...
+
     def late_line_came(self, id: str, line: str) -> None:  # noqa: A002
         """A line of an answer that nobody waits for any more."""
         ...

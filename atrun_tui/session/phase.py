@@ -5,6 +5,8 @@ The link is always in one phase, and one alarm serves them all, because only one
 * FREE: a command may be sent.
 * PAUSING: a result came; the next command waits a moment (AT guide 3.2.5).
 * FLYING: a command is in flight, until its result or its deadline. The deadline is fixed when the bytes leave.
+* SENDING: it asked for a file, which is on its way; the link must take some of it before it is too late (see `freight`).
+* RECEIVING: it sends a file; some of it must come now and then.
 * OWED: its deadline passed, or its owner stopped waiting: its answer may still come, and must not be taken for the next one's.
 * SEEKING: somebody wants to send. The owed answer gets a little longer, then a bare `AT` asks whether the module listens.
 * PROBING: that `AT` was sent. If nothing answers it the link is given up.
@@ -26,6 +28,8 @@ HUSH = 1.0
 """Seconds of silence after which an unfinished line is taken for a prompt or a numeric result."""
 ESCAPE_LIMIT = 10.0
 """Seconds a command gets to end after its prompt was refused."""
+PROMPT_LIMIT = 60.0
+"""Seconds a command that carries a file gets to ask for it."""
 FILE_PROMPT_HOLD = 40.0
 """Seconds of silence that end a file prompt: the module's 30, and what a slow network adds."""
 
@@ -36,6 +40,8 @@ class Phase(Enum):
     FREE = "free"
     PAUSING = "pausing"
     FLYING = "flying"
+    SENDING = "sending"
+    RECEIVING = "receiving"
     OWED = "owed"
     SEEKING = "seeking"
     PROBING = "probing"

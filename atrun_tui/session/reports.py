@@ -69,6 +69,16 @@ class LineArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class DataMoved:
+    """Of the file that a command carries, `moved` bytes were accepted by the link or have come; `size` is None where unknown."""
+
+    profile: str
+    id: str
+    moved: int
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExchangeEnded:
     """It ended, well or badly, and is kept in the journal (unless `kept` is False: the journal could not)."""
 
@@ -105,5 +115,13 @@ class Noticed:
 
 
 Report = (
-    StateChanged | CommandQueued | CommandSent | LineArrived | ExchangeEnded | UrcArrived | LateLineArrived | Noticed
+    StateChanged
+    | CommandQueued
+    | CommandSent
+    | LineArrived
+    | DataMoved
+    | ExchangeEnded
+    | UrcArrived
+    | LateLineArrived
+    | Noticed
 )

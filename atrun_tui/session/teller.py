@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from atrun_tui.session.reports import (
     CommandQueued,
     CommandSent,
+    DataMoved,
     ExchangeEnded,
     LateLineArrived,
     LineArrived,
@@ -62,6 +63,11 @@ class Teller:
         text = self.mask(line)
         if flight.add_line(text) and self._feed.heard and not flight.quiet:
             self._feed.publish(LineArrived(self._profile, flight.ticket.id, text))
+
+    def moved(self, flight: Flight, moved: int, size: int | None) -> None:
+        """A part of the file that it carries has moved."""
+        if self._feed.heard:
+            self._feed.publish(DataMoved(self._profile, flight.ticket.id, moved, size))
 
     def late_line(self, id: str, line: str) -> None:  # noqa: A002
         """A line of an answer came after its command had ended."""
