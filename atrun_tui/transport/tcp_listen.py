@@ -126,21 +126,24 @@ class Listener:
         peer = f"[{address}]:{caller[1]}" if ":" in address else f"{address}:{caller[1]}"
         task = asyncio.get_running_loop().create_task(self._let_in(door, wire, peer, address))
         self._entering.add(task)
-        task.add_done_callback(self._entering.discard)
+        task.add_done_callback(lambda task: self._entered(task, wire))
 
     async def _let_in(self, door: socket.socket, wire: socket.socket, peer: str, address: str) -> None:
         """Make a stream of the connection; the next caller is looked at when this one is the doorkeeper's."""
         try:
             wire.setblocking(False)
             _, stream = await asyncio.get_running_loop().connect_accepted_socket(lambda: TcpStream(peer), wire)
-        except BaseException as error:
-            wire.close()
-            if not isinstance(error, OSError):
-                raise
+        except OSError:
+            wire.close()  # it hung up meanwhile
         else:
             self._doorkeeper.take(stream, address)
         finally:
             self._watch(door)
+
+    def _entered(self, task: asyncio.Task[None], wire: socket.socket) -> None:
+        self._entering.discard(task)
+        if task.cancelled():
+            wire.close()  # also where the task never began
 
     def _pause(self, door: socket.socket) -> None:
         loop = asyncio.get_running_loop()

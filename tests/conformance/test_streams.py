@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from atrun_tui.session.ear import Ear
+from atrun_tui.session.handover import HandedOver
+from atrun_tui.transport import tcp_listen
 from atrun_tui.transport.base import LinkLost, Stream
 from atrun_tui.transport.memory import Way, wire
 from atrun_tui.transport.tcp_dial import dial
@@ -87,7 +90,53 @@ async def _tcp_pair() -> Pair:
     return Pair(ours, theirs, breaks)
 
 
-MAKERS: dict[str, Maker] = {"memory": _memory_pair, "memory in crumbs": _crumbs_pair, "tcp": _tcp_pair}
+class _Door:
+    """Hands over whoever comes in."""
+
+    def __init__(self) -> None:
+        self.came: asyncio.Future[TcpStream] = asyncio.get_running_loop().create_future()
+
+    def admits(self, address: str) -> bool:
+        return address == "127.0.0.1"
+
+    def take(self, stream: TcpStream, address: str) -> None:
+        assert stream.peer.startswith(f"{address}:")
+        self.came.set_result(stream)
+
+
+async def _accepted_pair() -> Pair:
+    door = _Door()
+    listener = tcp_listen.Listener("127.0.0.1", 0, door)
+    await listener.open()
+    try:
+        theirs = await dial("127.0.0.1", listener.port, timeout=5)
+        ours = await door.came
+    finally:
+        await listener.close()
+
+    def breaks() -> None:
+        assert isinstance(theirs, TcpStream)
+        assert theirs._transport is not None
+        theirs._transport.abort()
+
+    return Pair(ours, theirs, breaks)
+
+
+async def _handed_over_pair() -> Pair:
+    """As a session gets a caller's stream from the lobby."""
+    pair = await _accepted_pair()
+    ear = Ear(lambda: None)
+    pair.ours.attach(ear)
+    return Pair(HandedOver(pair.ours, ear, on_close=lambda: None), pair.theirs, pair.breaks)
+
+
+MAKERS: dict[str, Maker] = {
+    "memory": _memory_pair,
+    "memory in crumbs": _crumbs_pair,
+    "tcp": _tcp_pair,
+    "tcp, accepted": _accepted_pair,
+    "tcp, from the lobby": _handed_over_pair,
+}
 
 
 @pytest.fixture(params=MAKERS)
