@@ -17,6 +17,7 @@ import serial
 import serial_asyncio
 
 from atrun_tui.transport.base import ConnectFailed, ConnectTimedOut, LinkLost, NameUnknown, Receiver, Stream
+from atrun_tui.transport.pushing import PushingStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,20 +98,14 @@ class _Transport(serial_asyncio.SerialTransport):  # type: ignore[misc]
         self._abort(exc)
 
 
-class SerialStream(asyncio.Protocol):
+class SerialStream(PushingStream):
     """One open port."""
 
     def __init__(self, peer: str) -> None:
-        self.peer = peer
-        loop = asyncio.get_running_loop()
-        self.made: asyncio.Future[None] = loop.create_future()
-        self._receiver: Receiver | None = None
+        super().__init__(peer)
+        self.made: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._transport: _Transport | None = None
         self._early = bytearray()
-        self._lost: LinkLost | None = None
-        self._room: asyncio.Future[None] | None = None
-        self._ended: asyncio.Future[None] = loop.create_future()
-        self._closing = False
 
     def attach(self, receiver: Receiver) -> None:
         """See Stream."""
@@ -130,8 +125,7 @@ class SerialStream(asyncio.Protocol):
 
     async def flush(self) -> None:
         """See Stream."""
-        if self._room is not None:
-            await asyncio.shield(self._room)
+        await self._have_room()
         if self._transport is None or self._closing:
             raise self._lost or LinkLost(f"the port {self.peer} is closed")
 
@@ -179,25 +173,7 @@ class SerialStream(asyncio.Protocol):
             return
         self._receiver.data_received(data)
 
-    def pause_writing(self) -> None:
-        """The port takes no more for now."""
-        self._room = asyncio.get_running_loop().create_future()
-
-    def resume_writing(self) -> None:
-        """There is room again."""
-        if self._room is not None:
-            self._room.set_result(None)
-            self._room = None
-
     def connection_lost(self, exc: Exception | None) -> None:
         """The port is closed, or it is gone."""
         self._transport = None
-        if exc is not None:
-            self._lost = LinkLost(f"the device {self.peer} is gone: was it unplugged?")
-        self.resume_writing()
-        self._ended.set_result(None)
-        self._tell_end()
-
-    def _tell_end(self) -> None:
-        if self._receiver is not None and not self._closing:
-            self._receiver.link_lost(self._lost)
+        self._end(None if exc is None else LinkLost(f"the device {self.peer} is gone: was it unplugged?"))

@@ -9,6 +9,7 @@ import sys
 from typing import cast
 
 from atrun_tui.transport.base import LinkLost, LinkReset, Receiver
+from atrun_tui.transport.pushing import PushingStream
 
 _CLOSE_WAIT = 2.0
 """Seconds that bytes on their way out get before the connection is cut."""
@@ -19,20 +20,15 @@ _LOW_WATER = getattr(socket, "TCP_NOTSENT_LOWAT", {"linux": 25, "darwin": 0x201}
 _THROW_AWAY = struct.pack("ii", 1, 0)
 
 
-class TcpStream(asyncio.Protocol):
+class TcpStream(PushingStream):
     """One connection, whoever made it.
 
     Reading is paused until somebody listens, so that nothing piles up in memory before.
     """
 
     def __init__(self, peer: str) -> None:
-        self.peer = peer
-        self._receiver: Receiver | None = None
+        super().__init__(peer)
         self._transport: asyncio.Transport | None = None
-        self._lost: LinkLost | None = None
-        self._room: asyncio.Future[None] | None = None
-        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._closing = False
 
     def attach(self, receiver: Receiver) -> None:
         """See Stream."""
@@ -49,8 +45,7 @@ class TcpStream(asyncio.Protocol):
 
     async def flush(self) -> None:
         """See Stream."""
-        if self._room is not None:
-            await asyncio.shield(self._room)
+        await self._have_room()
         if self._transport is None:
             raise self._lost or LinkLost(f"the connection to {self.peer} is closed")
 
@@ -91,29 +86,14 @@ class TcpStream(asyncio.Protocol):
         if self._receiver is not None and not self._closing:
             self._receiver.data_received(data)
 
-    def pause_writing(self) -> None:
-        """The far end takes no more for now."""
-        self._room = asyncio.get_running_loop().create_future()
-
-    def resume_writing(self) -> None:
-        """There is room again."""
-        if self._room is not None:
-            self._room.set_result(None)
-            self._room = None
-
     def connection_lost(self, exc: Exception | None) -> None:
         """It is over, in order or not."""
         self._transport = None
-        if exc is not None:
-            kind = LinkReset if isinstance(exc, (ConnectionResetError, BrokenPipeError)) else LinkLost
-            self._lost = kind(f"the connection to {self.peer} broke: {_reason(exc)}")
-        self.resume_writing()
-        self._ended.set_result(None)
-        self._tell_end()
-
-    def _tell_end(self) -> None:
-        if self._receiver is not None and not self._closing:
-            self._receiver.link_lost(self._lost)
+        if exc is None:
+            self._end(None)
+            return
+        kind = LinkReset if isinstance(exc, (ConnectionResetError, BrokenPipeError)) else LinkLost
+        self._end(kind(f"the connection to {self.peer} broke: {_reason(exc)}"))
 
 
 def _reason(error: Exception) -> str:
