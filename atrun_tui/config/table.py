@@ -159,5 +159,12 @@ def table(value: Any) -> dict[str, Any]:
     return value
 
 
+def table_list(value: Any) -> list[Any]:
+    """A list of tables; each is looked at when it is read."""
+    if not isinstance(value, list):
+        raise _wrong_kind(value, "a list of tables, each under its own [[...]]")
+    return value
+
+
 def _wrong_kind(value: Any, wanted: str) -> ValueError:
     return ValueError(f"must be {wanted}, not {_KINDS.get(type(value), 'a date or time')}")
