@@ -20,6 +20,8 @@ CME_TEXTS: dict[int, str] = {
     3: "operation not allowed",
     4: "operation not supported",
     10: "SIM not inserted",
+    11: "SIM PIN required",
+    12: "SIM PUK required",
     16: "incorrect password",
     20: "memory full",
     21: "invalid index",

@@ -57,6 +57,13 @@ SETTINGS: dict[str, Setting] = {
     "+CMGF": Setting(((0, 1),), (0,)),
     "+CNMI": Setting(((0, 3), (0, 3), (0, 3), (0, 2), (0, 1)), (0, 0, 0, 0, 0)),
     "+CSMS": Setting(((0, 1),), (0,)),
+    "+CSDH": Setting(((0, 1),), (0,)),
+    "+CMMS": Setting(((0, 2),), (0,)),
+    "+CLIP": Setting(((0, 1),), (0,)),
+    "+CRC": Setting(((0, 1),), (0,)),
+    "+CVHU": Setting(((0, 1),), (0,)),
+    "+CUSD": Setting(((0, 2),), (0,)),
+    "#SMOV": Setting(((0, 1),), (0,)),
     "+CGSMS": Setting(((0, 3),), (1,)),
     "+CTZU": Setting(((0, 1),), (0,)),
     "+IPR": Setting(((0, 115200),), (115200,)),
@@ -74,7 +81,7 @@ SETTINGS: dict[str, Setting] = {
 }
 """Ranges and defaults (AT guide; #CPUMODE and #BND differ by product)."""
 
-_WITH_STATE = frozenset({"#ENAEVMONI", "#SIMDET"})
+_WITH_STATE = frozenset({"#ENAEVMONI", "#SIMDET", "+CLIP"})
 
 
 def keep_numbers(call: Call) -> Reply:
