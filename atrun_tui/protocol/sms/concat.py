@@ -168,11 +168,11 @@ class Reassembly:
         data, alphabet = message.data, message.coding.counted_as
         if data.part is None or data.part.total == 1:
             return Whole(message.number, alphabet, data.text, data.octets, 1)
-        key = (message.number, data.part.reference, data.part.total, data.part.wide)
         displaced = self.expire(now)
-        held = self._held.get(key)
-        if held is not None and _is_copy(held, message, data.part):
+        if self.find_copy(message) is not None:
             return Repeated(data.part.number)
+        key = _key(message.number, data.part)
+        held = self._held.get(key)
         if held is not None and (data.part.number in held.octets or held.alphabet is not alphabet):
             displaced += self._give_up(key)
             held = None
@@ -182,6 +182,17 @@ class Reassembly:
         held.octets[data.part.number] = data.octets
         held.stamps[data.part.number] = message.sent
         return _told(key, held, displaced)
+
+    def find_copy(self, message: Deliver) -> int | None:
+        """Which part this is a copy of, or None; of a whole message only the very same SMS counts, by its time stamp."""
+        part = message.data.part
+        held = self._held.get(_key(message.number, part)) if part is not None else None
+        if part is None or held is None or held.alphabet is not message.coding.counted_as:
+            return None
+        same = held.octets.get(part.number) == message.data.octets
+        if same and (len(held.octets) < part.total or held.stamps[part.number] == message.sent):
+            return part.number
+        return None
 
     def expire(self, now: float) -> tuple[Incomplete, ...]:
         """Forget what is too old; the messages among it that never became whole."""
@@ -196,10 +207,8 @@ class Reassembly:
         return () if len(held.octets) == key[2] else (Incomplete(key[0], key[2], tuple(sorted(held.octets))),)
 
 
-def _is_copy(held: _Gathering, message: Deliver, part: Part) -> bool:
-    """Whether this part is held already; of a whole message only the very same SMS counts, by its time stamp."""
-    same = held.octets.get(part.number) == message.data.octets and held.alphabet is message.coding.counted_as
-    return same and (len(held.octets) < part.total or held.stamps[part.number] == message.sent)
+def _key(number: str, part: Part) -> _Key:
+    return number, part.reference, part.total, part.wide
 
 
 def _told(key: _Key, held: _Gathering, displaced: tuple[Incomplete, ...]) -> Pending | Whole:
