@@ -20,16 +20,14 @@ class Settings:
 
     Attributes:
         theme: name of the theme in use.
-        timestamps: whether each exchange shows its time of day.
         confirm_quit: whether leaving asks while a command is running.
     """
 
     theme: str = "night"
-    timestamps: bool = True
     confirm_quit: bool = True
 
 
-_READERS: dict[str, Callable[[Any], Any]] = {"theme": text, "timestamps": truth, "confirm_quit": truth}
+_READERS: dict[str, Callable[[Any], Any]] = {"theme": text, "confirm_quit": truth}
 
 
 def load_settings(path: Path) -> Settings:

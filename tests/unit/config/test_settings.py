@@ -26,21 +26,21 @@ def test_what_the_file_says_goes_before_the_defaults(path: Path) -> None:
 
 
 def test_all_problems_are_told_at_once(path: Path) -> None:
-    path.write_text('thmee = "paper"\ntimestamps = "yes"\npassword = "hunter22"\n[colors]\n')
+    path.write_text('thmee = "paper"\nconfirm_quit = "yes"\npassword = "hunter22"\n[colors]\n')
     with pytest.raises(ConfigError) as caught:
         load_settings(path)
     assert sorted(f"{problem.place}: {problem.text}".split(";")[0] for problem in caught.value.problems) == [
         "colors: unknown key",
+        "confirm_quit: must be true or false, without quotes, not text",
         "password: no secret stands in this file: secrets live in the keyring",
         'thmee: unknown key (did you mean "theme"?)',
-        "timestamps: must be true or false, without quotes, not text",
     ]
 
 
 def test_saving_changes_one_key_and_keeps_the_owners_words(path: Path) -> None:
-    path.write_text('# mine\ntheme = "night"  # at work\ntimestamps = true\n# the end\n')
+    path.write_text('# mine\ntheme = "night"  # at work\nconfirm_quit = true\n# the end\n')
     save_setting(path, "theme", "paper")
-    assert path.read_text() == '# mine\ntheme = "paper"  # at work\ntimestamps = true\n# the end\n'
+    assert path.read_text() == '# mine\ntheme = "paper"  # at work\nconfirm_quit = true\n# the end\n'
     save_setting(path, "confirm_quit", False)
     assert load_settings(path) == Settings(theme="paper", confirm_quit=False)
     assert path.read_text().startswith("# mine\n")
@@ -58,7 +58,7 @@ def test_the_first_setting_makes_the_file(tmp_path: Path) -> None:
         ("thmee", "paper", "there is no setting .thmee. .did you mean .theme"),
         ("theme", True, "must be text"),
         ("theme", "a\x1bb", "must not hold control characters"),
-        ("timestamps", "yes", "must be true or false"),
+        ("confirm_quit", "yes", "must be true or false"),
     ],
 )
 def test_a_setting_that_is_none_is_refused(path: Path, key: str, value: str | bool, sentence: str) -> None:
