@@ -23,6 +23,14 @@ class Transcript(Walking):
     Ids are those of the exchanges; times are wall clock, seconds since the epoch; text is shown as it is, never obeyed.
     """
 
+    help_text = (
+        "What was sent and what came back, one exchange under the other, each with its result and how long it took. "
+        "An outcome that nobody knows says unknown.\n\n"
+        "Up and down walk the exchanges, page up and page down scroll, end comes back to the newest. "
+        "Enter or space folds the one selected, r puts its command on the line again, ctrl+y copies it. "
+        "Scrolled up, the view stays where you read and says how much came below.\n\n"
+        "f3 searches here; ctrl+r searches every exchange ever kept."
+    )
     _day: str | None = None
 
     def queued(self, id: str, command: str) -> None:  # noqa: A002  (the exchange's own word)

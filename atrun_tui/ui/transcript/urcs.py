@@ -48,6 +48,11 @@ class Unsolicited(ScrollView, can_focus=True):
         gloss: what a line means in words, or None; asked once for every line.
     """
 
+    help_text = (
+        "What modules sent unasked, of every session, the newest at the bottom: the line, and what it means where that is known. "
+        "Over a remote session only those appear that are switched on there (+CREG=1, +CMER and their like).\n\n"
+        "f4 opens and closes this strip; the journal keeps every line."
+    )
     DEFAULT_CSS: ClassVar[str] = """
     Unsolicited {
         height: 4;
