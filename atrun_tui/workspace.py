@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import random
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 from atrun_tui.config.load import Loaded, load_profiles
 from atrun_tui.config.problems import ConfigError
 from atrun_tui.config.profile import Profile
 from atrun_tui.config.settings import Settings, load_settings, save_setting
 from atrun_tui.journal.errors import JournalError
+from atrun_tui.journal.keeping import keep
+from atrun_tui.journal.logbook import Logbook
 from atrun_tui.knowledge.hazards import Hazard, assess
 from atrun_tui.knowledge.sensitive import mask_command, mask_line
 from atrun_tui.knowledge.timeouts import limit_for
@@ -28,44 +30,14 @@ from atrun_tui.vault.keyring_vault import KeyringVault
 from atrun_tui.vault.mask import Masker
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
-    from typing import TypeVar
+    from collections.abc import Callable, Mapping
 
     from atrun_tui.config.paths import Paths
     from atrun_tui.journal.search import Query
-    from atrun_tui.journal.store import Store
     from atrun_tui.protocol.exchange import Exchange
     from atrun_tui.session.callers import Caller
     from atrun_tui.vault.base import Vault
     from atrun_tui.vault.secret import Secret
-
-    T = TypeVar("T")
-
-
-class Keeping(Protocol):
-    """How the journal is kept: at once (headless) or by a thread (console)."""
-
-    problem: str | None
-
-    def start(self) -> None:
-        """Open it."""
-        ...
-
-    def record(self, exchange: Exchange) -> Awaitable[bool] | bool:
-        """Keep an exchange."""
-        ...
-
-    def record_urc(self, profile: str, transport: str, at: float, lines: Sequence[str]) -> None:
-        """Keep something unsolicited."""
-        ...
-
-    def query(self, question: Callable[[Store], T]) -> Awaitable[T]:
-        """Ask it something."""
-        ...
-
-    async def close(self) -> None:
-        """Keep what waits, and close."""
-        ...
 
 
 class Workspace:
@@ -94,7 +66,8 @@ class Workspace:
         self._headless = headless
         self._masker = Masker()
         self._tell: Callable[[str], None] = self.problems.append
-        self._journal = _keeping(paths, self._journal_says, headless=headless)
+        self._journal = keep(paths.journal, tell=self._journal_says, at_once=headless)
+        self._logbook = Logbook(self._journal)
 
     @classmethod
     async def open(cls, paths: Paths, *, vault: Vault | None = None, headless: bool = False) -> Self:
@@ -163,6 +136,7 @@ class Workspace:
             mask=self.mask,
             limit=lambda command: limit_for(command, profile.transport),
             jitter=random.random,
+            logbook=self._logbook,
         )
 
     async def _password(self, name: str) -> str | None:
@@ -286,13 +260,3 @@ class Workspace:
 
 def _read(paths: Paths) -> Loaded:
     return load_profiles(paths.profiles)
-
-
-def _keeping(paths: Paths, tell: Callable[[str], None], *, headless: bool) -> Keeping:
-    if headless:
-        from atrun_tui.journal.inline import InlineKeeper  # noqa: PLC0415  (one of the two is never needed)
-
-        return InlineKeeper(paths.journal, tell=tell)
-    from atrun_tui.journal.keeper import Keeper  # noqa: PLC0415
-
-    return Keeper(paths.journal, tell=tell)

@@ -25,7 +25,7 @@ from atrun_tui.session.command_queue import Ticket
 from atrun_tui.session.conversation import Conversation
 from atrun_tui.session.failure import ENDED, FailureKind, SessionFailed, lost
 from atrun_tui.session.feed import Feed
-from atrun_tui.session.lifeline import Lifeline
+from atrun_tui.session.lifeline import Lifeline, Logbook
 from atrun_tui.session.settings import Settings
 from atrun_tui.session.standing import Standing
 from atrun_tui.session.state import Trigger
@@ -67,6 +67,7 @@ class Session:
         limit: Callable[[str], float],
         clock: Clock | None = None,
         jitter: Callable[[], float] = random.random,
+        logbook: Logbook | None = None,
     ) -> None:
         """Make a session that does nothing yet.
 
@@ -80,6 +81,7 @@ class Session:
             limit: seconds a command usually may take.
             clock: time; the running loop's when None.
             jitter: random numbers in [0, 1).
+            logbook: notes when links came and went.
         """
         self.name = settings.profile
         self.transport = settings.transport
@@ -96,6 +98,7 @@ class Session:
             open_stream=open_stream,
             password=password,
             jitter=jitter,
+            logbook=logbook,
         )
         self._task: asyncio.Task[None] | None = None
         self._closed = False

@@ -6,12 +6,14 @@ Where the module makes the link there is no pause: nothing is sent by waiting fo
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
 
 from atrun_tui.protocol.events import SecretKind
 from atrun_tui.session import backoff
 from atrun_tui.session.deadline import TimeLimit
 from atrun_tui.session.failure import (
+    ENDED,
     SILENT_LOGIN,
     SILENT_PROBE,
     SessionFailed,
@@ -25,7 +27,7 @@ from atrun_tui.session.stream_link import StreamLink
 from atrun_tui.transport.base import ConnectFailed, ConnectTimedOut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from atrun_tui.session.clock import Clock
     from atrun_tui.session.conversation import Conversation
@@ -36,6 +38,18 @@ if TYPE_CHECKING:
 
 STEADY = 60.0
 """Seconds a link must hold for the next loss to be a first one again."""
+
+
+class Logbook(Protocol):
+    """Where the coming and going of links is noted; times are seconds since the epoch."""
+
+    def link_up(self, profile: str, transport: str, peer: str, at: float) -> None:
+        """The module has answered."""
+        ...
+
+    def link_down(self, profile: str, at: float, reason: str) -> None:
+        """The link is gone."""
+        ...
 
 
 class Lifeline:
@@ -51,6 +65,7 @@ class Lifeline:
         open_stream: Opener,
         password: Password,
         jitter: Callable[[], float],
+        logbook: Logbook | None = None,
     ) -> None:
         self._settings = settings
         self._standing = standing
@@ -59,6 +74,7 @@ class Lifeline:
         self._open_stream = open_stream
         self._password = password
         self._jitter = jitter
+        self._logbook = logbook
         self._losses = 0
         self._linked = False
         self._wake: asyncio.Future[None] | None = None
@@ -132,12 +148,27 @@ class Lifeline:
             began = self._clock.monotonic()
             self._standing.move(Trigger.LOGGED_IN)
             self._conversation.begin(link)
-            failure = await link.closed()
+            with self._logged(stream.peer) as entry:
+                failure = await link.closed()
+                entry.append(failure.sentence)
             if self._clock.monotonic() - began >= STEADY:
                 self._losses = 0
             return failure
         finally:
             link.close(lost("the link was given up"))
+
+    @contextmanager
+    def _logged(self, peer: str) -> Iterator[list[str]]:
+        """Note that the link is up, and when it is gone and why: what is appended, else that its owner ended it."""
+        name, why = self._settings.profile, [ENDED]
+        if self._logbook is None:
+            yield why
+            return
+        self._logbook.link_up(name, self._settings.transport, peer, self._clock.wall())
+        try:
+            yield why
+        finally:
+            self._logbook.link_down(name, self._clock.wall(), why[-1])
 
     async def _enter(self, stream: Stream, link: StreamLink) -> None:
         """Log in, and make sure that a module answers; both within one limit."""

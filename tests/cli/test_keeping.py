@@ -99,3 +99,20 @@ def test_a_journal_that_cannot_be_kept_stops_no_command(atrun: Atrun, module: Ca
     found = atrun("history")
     assert found.code == 2
     assert str(journal) in found.err
+
+
+def test_the_journal_knows_when_a_link_came_and_went(atrun: Atrun, module: Callable[..., str]) -> None:
+    name = module("--drop", "AT#MONI")
+    atrun("run", name, "AT")
+    atrun("run", name, "AT#MONI")
+    journal = sqlite3.connect(atrun.folder / "data" / "journal.db")
+    rows = journal.execute(
+        "SELECT profile, transport, peer, opened <= closed, reason FROM sessions ORDER BY id"
+    ).fetchall()
+    journal.close()
+    (first, second) = rows
+    assert first[:2] == (name, "dial")
+    assert first[2].startswith("127.0.0.1:")
+    assert (first[3], second[3]) == (1, 1)
+    assert first[4] == "the session was closed"
+    assert "closed the connection" in second[4]
