@@ -148,9 +148,8 @@ class Lifeline:
             began = self._clock.monotonic()
             self._standing.move(Trigger.LOGGED_IN)
             self._conversation.begin(link)
-            with self._logged(stream.peer) as entry:
+            with self._logged(stream.peer, link):
                 failure = await link.closed()
-                entry.append(failure.sentence)
             if self._clock.monotonic() - began >= STEADY:
                 self._losses = 0
             return failure
@@ -158,17 +157,18 @@ class Lifeline:
             link.close(lost("the link was given up"))
 
     @contextmanager
-    def _logged(self, peer: str) -> Iterator[list[str]]:
-        """Note that the link is up, and when it is gone and why: what is appended, else that its owner ended it."""
-        name, why = self._settings.profile, [ENDED]
+    def _logged(self, peer: str, link: StreamLink) -> Iterator[None]:
+        """Note that the link is up, and when it is gone and why; one that still stands is ended by its owner."""
         if self._logbook is None:
-            yield why
+            yield
             return
+        name = self._settings.profile
         self._logbook.link_up(name, self._settings.transport, peer, self._clock.wall())
         try:
-            yield why
+            yield
         finally:
-            self._logbook.link_down(name, self._clock.wall(), why[-1])
+            why = link.failure.sentence if link.failure is not None else ENDED
+            self._logbook.link_down(name, self._clock.wall(), why)
 
     async def _enter(self, stream: Stream, link: StreamLink) -> None:
         """Log in, and make sure that a module answers; both within one limit."""

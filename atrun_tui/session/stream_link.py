@@ -81,6 +81,11 @@ class StreamLink:
         self._stream.send(self._dialogue.send_command(PROBE))
         await self._answered
 
+    @property
+    def failure(self) -> SessionFailed | None:
+        """Why the link is gone; None while it stands."""
+        return self._closed.result() if self._closed.done() else None
+
     async def closed(self) -> SessionFailed:
         """Why the link is gone, once it is."""
         return await asyncio.shield(self._closed)
