@@ -28,7 +28,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "The first line on stdout is `ready ADDRESS`. Files and settings last as long as the process.\n"
         "A PATTERN is a whole command line in any case; * stands for any text, ? for any character:\n"
         "  atrun simulate --listen 127.0.0.1:0 --hang 'AT#MONI*' --error 'AT+CSQ=22'\n"
-        "  atrun simulate --dial 127.0.0.1:12345 --redial 2 --count 20"
+        "  atrun simulate --dial 127.0.0.1:12345 --redial 2 --count 20\n"
+        "  atrun simulate --modem --link ~/modem --number +393468686711 --slots 3 --reorder --unrelated\n"
+        "With --modem the faults of the link are those of the modem's own cable, and the faults of commands those of\n"
+        "the modules; SIGUSR1 unplugs the modem and plugs it in again, in turn."
     )
     add_module_flags(parser)
 
@@ -57,6 +60,10 @@ async def _run(args: argparse.Namespace, output: Output, diagnostics: Diagnostic
 
 def _road(args: argparse.Namespace) -> AbstractAsyncContextManager[str]:
     """The module in place, for the length of a block; gives where it is."""
+    if args.modem:
+        from atrun_tui.cli.simulate_modem import attached  # noqa: PLC0415  (each road loads its own)
+
+        return attached(args)
     return _dialling(args) if args.dial else _listening(args)
 
 

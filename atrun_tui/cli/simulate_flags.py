@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from atrun_tui.cli.simulate_modem_flags import add_modem_flags, add_sms_fault_flags
 from atrun_tui.cli.simulate_readers import answer, counted, credential, decimal, error, listening_address, reads, whole
 from atrun_tui.config.address import parse_dial, parse_imei
 from atrun_tui.simulator.brain import LOGIN_TEXTS, Checksum, Options, Procedure
@@ -25,6 +26,8 @@ def add_module_flags(parser: argparse.ArgumentParser) -> None:
     _add_service(parser)
     _add_wire_faults(parser)
     _add_command_faults(parser)
+    add_modem_flags(parser)
+    add_sms_fault_flags(parser)
 
 
 def _add_road(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +41,7 @@ def _add_road(parser: argparse.ArgumentParser) -> None:
         help="wait for a client; port 0 takes any free one (127.0.0.1:1024)",
     )
     roads.add_argument("--dial", type=reads(parse_dial), metavar="HOST:PORT", help="call a host, without a login")
+    roads.add_argument("--modem", action="store_true", help="a local modem on a pty, with modules that answer by SMS")
     group.add_argument("--redial", type=decimal, default=5.0, metavar="S", help="--dial: call again so late (5)")
     group.add_argument(
         "--count", type=whole(1, 10_000), default=1, metavar="N", help="--dial: N modules, their IMEIs counted up (1)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 from atrun_tui.config.address import parse_listen
@@ -69,6 +70,32 @@ def _pair(text: str) -> tuple[str, str]:
     if not (equals and pattern and value):
         raise argparse.ArgumentTypeError(f"'{text}' is not of the form PATTERN=VALUE; the last = parts the two")
     return pattern, value
+
+
+def sms_password(text: str) -> str:
+    """A password of #SMSATWL."""
+    if len(text) != 16 or any(char < " " or char > "\xff" for char in text):
+        raise argparse.ArgumentTypeError("a digest password has exactly 16 printable Latin-1 characters")
+    return text
+
+
+def code(text: str) -> str:
+    """A PIN or PUK."""
+    if not (text.isascii() and text.isdigit() and 4 <= len(text) <= 8):
+        raise argparse.ArgumentTypeError(f"'{text}' is no PIN: it has 4 to 8 digits")
+    return text
+
+
+def white_list_number(text: str) -> str:
+    """A number of #SMSATWL, which may end with `*`."""
+    if not re.fullmatch(r"\+?\d{0,20}\*?", text, re.ASCII) or len(text) < 2:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number, which may begin with + and end with *")
+    return text
+
+
+def lost(text: str) -> int:
+    """A part of an answer, or 0 for `request`."""
+    return 0 if text == "request" else whole(1, 15)(text)
 
 
 def error(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
@@ -43,6 +43,7 @@ class ModemPort:
         self.received = bytearray()
         self.sent = bytearray()
         self._link = link
+        self._linked = False
         self._record = record
         self._cable: PtyCable | None = None
         self._wire: Wire | None = None
@@ -58,6 +59,11 @@ class ModemPort:
         if self._cable is None:
             return ""
         return str(self._link) if self._link is not None else self._cable.path
+
+    @property
+    def device(self) -> str:
+        """The device itself, a new one each time it is plugged in. Empty while it is unplugged."""
+        return self._cable.path if self._cable is not None else ""
 
     @property
     def is_plugged(self) -> bool:
@@ -76,7 +82,11 @@ class ModemPort:
                 raise FileExistsError(f"{self._link} is there already and is no link")
             self._cable = PtyCable(self._heard, self._pulled)
             self._wire = Wire(self._cable, self._wire_faults, self._random)
-            self._make_link(self._cable.path)
+            try:
+                self._make_link(self._cable.path)
+            except OSError:
+                self._wire.close()
+                raise
             self.plugged += 1
             self._out_for = None
             self._perform(self.modem.power_on(self._now()))
@@ -159,11 +169,12 @@ class ModemPort:
         fresh = self._link.with_name(f"{self._link.name}.{os.getpid()}")
         fresh.symlink_to(target)
         fresh.replace(self._link)
+        self._linked = True
 
     def _remove_link(self) -> None:
-        if self._link is not None:
-            with suppress(FileNotFoundError):
-                self._link.unlink()
+        if self._link is not None and self._linked:
+            self._linked = False
+            self._link.unlink(missing_ok=True)
 
 
 @asynccontextmanager

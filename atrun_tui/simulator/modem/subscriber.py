@@ -69,16 +69,18 @@ class Phone:
     def texts(self) -> list[str]:
         """The messages as a person reads them: complete concatenated ones joined, each where its last part came."""
         texts: list[str] = []
-        gathered: dict[tuple[str, int, int], dict[int, str]] = {}
+        gathered: dict[tuple[str, int, int], dict[int, Message]] = {}
         for message in self.inbox:
             if message.concatenation is None:
                 texts.append(message.text)
                 continue
             reference, total, place = message.concatenation
             parts = gathered.setdefault((message.sender, reference, total), {})
-            parts[place] = message.text
+            parts[place] = message
             if len(parts) == total:
-                texts.append("".join(parts[place] for place in sorted(parts)))
+                # Joined before it is read: some programs cut between an escape and what it escapes.
+                body = b"".join(parts[place].body for place in sorted(parts))
+                texts.append(replace(message, body=body).text)
         return texts
 
     def absent_until(self, now: float) -> float | None:  # noqa: ARG002  (a telephone is always on)
