@@ -24,7 +24,7 @@ from atrun_tui.knowledge.timeouts import limit_for
 from atrun_tui.roads import Roads
 from atrun_tui.session.engine import Session
 from atrun_tui.session.reports import UrcArrived
-from atrun_tui.vault.base import PASSWORD, PIN, NoVault
+from atrun_tui.vault.base import PASSWORD, PIN, NoVault, VaultError
 from atrun_tui.vault.environment import EnvironmentVault
 from atrun_tui.vault.keyring_vault import KeyringVault
 from atrun_tui.vault.mask import Masker
@@ -162,6 +162,23 @@ class Workspace:
         session = self.session(name)
         session.start()
         return session
+
+    async def secret(self, name: str, word: str) -> str:
+        """A secret of a profile's for what is sent to it; every text hides it from now on.
+
+        Raises:
+            LookupError: there is none, or the vault cannot be read; with a sentence.
+        """
+        try:
+            secret = await self.vault.get(name, word)
+        except VaultError as fault:
+            raise LookupError(f"the secret `{word}` cannot be read: {fault}") from None
+        if secret is None:
+            raise LookupError(
+                f"no secret `{word}` is kept for {name}: `atrun secret set {name} --name {word}` keeps one"
+            )
+        self._masker.add(secret)
+        return secret.reveal()
 
     # -- what may be shown and sent -------------------------------------------------------------------------------------
 

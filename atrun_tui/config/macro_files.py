@@ -15,6 +15,7 @@ from atrun_tui.config.document import parse_document, read_text
 from atrun_tui.config.lines import key_lines, line_of
 from atrun_tui.config.macro_steps import StepReader, read_variables
 from atrun_tui.config.problems import ConfigError
+from atrun_tui.config.profile import ListenRoad, Profile, SmsRoad
 from atrun_tui.config.table import Table, table_list, text
 from atrun_tui.procedures.lint import ROADS, Finding, inspect
 from atrun_tui.procedures.names import did_you_mean
@@ -82,6 +83,20 @@ def find_macro(name: str, folder: Path, beside: Path | None = None) -> Path:
             return path
     hint = did_you_mean(name, [each.name for each in list_macros(folder)]) or "; `atrun macro list` shows all"
     raise MacroFaulty([Finding(file=name, line=None, key="", text=f"there is no such macro{hint}")])
+
+
+def profile_values(profile: Profile) -> dict[str, str]:
+    """What `${profile....}` asks for, by field; what a road does not have is left out."""
+    road = profile.road
+    found = {
+        "name": profile.name,
+        "transport": profile.transport,
+        "user": profile.user,
+        "address": None if isinstance(road, SmsRoad) else str(road),
+        "number": road.number if isinstance(road, SmsRoad) else None,
+        "imei": road.imei if isinstance(road, ListenRoad) else None,
+    }
+    return {field: value for field, value in found.items() if value is not None}
 
 
 def load_macro(path: Path, folder: Path) -> Macro:

@@ -120,6 +120,11 @@ class Conversation:
         self._staleness.stop()
         self._empty(why)
 
+    def hang_up(self, failure: SessionFailed) -> None:
+        """The link is not wanted any more."""
+        if self._link is not None:
+            self._link.close(failure)
+
     def end(self, failure: SessionFailed) -> None:
         """The session is closed: nothing comes after this."""
         self._closed_for = failure.sentence

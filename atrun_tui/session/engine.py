@@ -23,7 +23,7 @@ from atrun_tui.session.cargo import Cargo
 from atrun_tui.session.clock import Clock, LoopClock
 from atrun_tui.session.command_queue import Ticket
 from atrun_tui.session.conversation import Conversation
-from atrun_tui.session.failure import ENDED, FailureKind, SessionFailed, lost
+from atrun_tui.session.failure import ENDED, HUNG_UP, FailureKind, SessionFailed, lost
 from atrun_tui.session.feed import Feed
 from atrun_tui.session.lifeline import Lifeline, Logbook
 from atrun_tui.session.settings import Settings
@@ -146,6 +146,10 @@ class Session:
     def cancel(self, id: str) -> bool:  # noqa: A002
         """Take a waiting command back, or stop waiting for the one in flight; whether there was such a one."""
         return self._conversation.cancel(id)
+
+    def hang_up(self) -> None:
+        """Give the link up; a session that makes lost links anew makes this one anew, any other waits for `start`."""
+        self._conversation.hang_up(lost(HUNG_UP))
 
     async def close(self) -> None:
         """End everything within a few seconds: every ticket ends, is recorded and delivered. May be called twice."""

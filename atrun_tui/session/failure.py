@@ -95,6 +95,7 @@ TRANSPARENT = (
     "the command switched the module to a transparent connection, which the command line does not drive. The link was closed to"
     " get out of it"
 )
+HUNG_UP = "the link was given up to make a new one"
 ENDED = "the session was closed"
 
 
