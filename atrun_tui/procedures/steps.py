@@ -105,7 +105,41 @@ class Upload:
     start: bool = False
 
 
-Request = Send | WaitUrc | Pause | Reconnect | Ask | Upload
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendFile:
+    """Send a command line that asks for a file, and the file; answered by `Answer` or `Unsent`.
+
+    Attributes:
+        line: the command line.
+        data: exactly what goes out at its prompt.
+    """
+
+    line: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveFile:
+    """Send a command line that is answered by a file; answered by `Received` or `Unsent`.
+
+    Attributes:
+        line: the command line.
+        size: bytes of the file where known.
+    """
+
+    line: str
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """Keep a file of the module's on this computer; answered by `Kept` or `Missed`."""
+
+    name: str
+    data: bytes
+
+
+Request = Send | WaitUrc | Pause | Reconnect | Ask | Upload | SendFile | ReceiveFile | Keep
 
 # Tidings: told, not answered.
 
@@ -147,7 +181,24 @@ class Note:
     text: str
 
 
-Tiding = StepBegins | StepEnds | Captures | Note
+class Verdict(StrEnum):
+    """What a finding means for what is to be done."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something was checked: what, how it stands, and a sentence."""
+
+    topic: str
+    verdict: Verdict
+    text: str
+
+
+Tiding = StepBegins | StepEnds | Captures | Note | Finding
 
 # Answers.
 
@@ -157,6 +208,21 @@ class Answer:
     """A command ended."""
 
     exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A command that is answered by a file ended; the content is whole when its exchange is ok."""
+
+    exchange: Exchange
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file was kept, and where."""
+
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +261,7 @@ class Done:
     """It came about."""
 
 
-Reply = Answer | Unsent | Heard | Missed | Told | Done
+Reply = Answer | Received | Kept | Unsent | Heard | Missed | Told | Done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
