@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from atrun_tui.knowledge.glance import lone_name, number_at, word_at
+from atrun_tui.protocol import codes
 from atrun_tui.protocol.command_line import Command, Form, read_command_line
 
 PROMPTING = frozenset(
@@ -25,6 +26,10 @@ PROMPTING = frozenset(
 )
 """Commands that ask for more by a prompt when they are set."""
 
+_ANNOUNCING = frozenset({"#RSCRIPT", "#M2MREAD", "#HTTPRCV"})
+"""Commands whose prompt announces data of theirs and waits for nothing."""
+_WAITING = PROMPTING | codes.PROMPTING - _ANNOUNCING
+
 _SILENT = frozenset({"#REBOOT", "#SHDN", "#SYSHALT", "#FASTSHDN", "+CFUN", "+CGCLASS", "+COPS"})
 
 
@@ -34,10 +39,10 @@ def opens_prompt(command: str) -> str | None:
     Over SMS such a command never gets its data, and the service hangs until its timeout restarts the module.
     """
     name = lone_name(command)
-    if name is not None and name not in PROMPTING:
+    if name is not None and name not in _WAITING:
         return None
     parts = read_command_line(command).commands
-    return next((part.name for part in parts if part.name in PROMPTING and part.form is Form.SET), None)
+    return next((part.name for part in parts if part.name in _WAITING and part.form is Form.SET), None)
 
 
 def stays_silent(command: str) -> str | None:

@@ -24,7 +24,7 @@ class Answers:
     """The requests that one local modem has sent, and what has come for them.
 
     Args:
-        first_session: where session ids begin; anything, best a random number (see DigestAnswers).
+        first_session: the first session id; best a random number (see DigestAnswers).
         age: seconds for which an answered or overdue request is remembered, and parts of a long message are held.
         most: how many such requests of each format are remembered.
     """

@@ -93,13 +93,13 @@ class DigestAnswers:
 
     Args:
         ledger: where they are remembered.
-        first_session: where session ids begin. A process that begins where the last one did would take answers that the last
-            one did not wait for as its own.
+        first_session: the first session id, 2-255; any number is brought into that range. A process that begins where the
+            last one did would take answers that the last one did not wait for as its own.
     """
 
     def __init__(self, ledger: Ledger[DigestEntry], first_session: int) -> None:
         self._ledger = ledger
-        self._next = first_session % len(_SESSIONS)
+        self._next = (first_session - _SESSIONS.start) % len(_SESSIONS)
 
     def fresh_session(self, number: str) -> int:
         """A session id that no open request has, or at least none to this number; requests of old that had it are forgotten.
