@@ -107,7 +107,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendFile:
-    """Send a command line that asks for a file, and the file; answered by `Answer` or `Unsent`.
+    """Send a command line that asks for a file, and the file; answered by `Sent` or `Unsent`.
 
     Attributes:
         line: the command line.
@@ -198,7 +198,20 @@ class Finding:
     text: str
 
 
-Tiding = StepBegins | StepEnds | Captures | Note | Finding
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A part of a longer procedure begins: a word for programs, and a sentence."""
+
+    topic: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TidyUp:
+    """What is asked from here on puts the module in order: it is done although the owner has stopped the procedure."""
+
+
+Tiding = StepBegins | StepEnds | Captures | Note | Finding | Stage | TidyUp
 
 # Answers.
 
@@ -208,6 +221,14 @@ class Answer:
     """A command ended."""
 
     exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A command that asks for a file ended; so many bytes of the file had been accepted by the link."""
+
+    exchange: Exchange
+    moved: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +282,7 @@ class Done:
     """It came about."""
 
 
-Reply = Answer | Received | Kept | Unsent | Heard | Missed | Told | Done
+Reply = Answer | Sent | Received | Kept | Unsent | Heard | Missed | Told | Done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from atrun_tui.procedures.steps import Fault
+    from atrun_tui.procedures.steps import Fault, Verdict
     from atrun_tui.protocol.exchange import Exchange
 
 
@@ -50,6 +50,25 @@ class Remarked:
     """The procedure says something."""
 
     profile: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageReached:
+    """A part of a longer procedure begins: a word for programs, and a sentence."""
+
+    profile: str
+    topic: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something was checked: what, how it stands, and a sentence."""
+
+    profile: str
+    topic: str
+    verdict: Verdict
     text: str
 
 
@@ -104,4 +123,4 @@ class Finished:
         }
 
 
-PlayReport = StepStarted | StepEnded | Captured | Remarked | Exchanged | Finished
+PlayReport = StepStarted | StepEnded | Captured | Remarked | StageReached | Found | Exchanged | Finished

@@ -24,22 +24,42 @@ from atrun_tui.procedures.steps import (
     Done,
     Ending,
     Fault,
+    Finding,
     Heard,
+    Keep,
+    Kept,
     Missed,
     Note,
     Pause,
+    Received,
+    ReceiveFile,
     Reconnect,
     Send,
+    SendFile,
+    Sent,
+    Stage,
     StepBegins,
     StepEnds,
+    TidyUp,
     Told,
     Unsent,
     Upload,
     WaitUrc,
 )
+from atrun_tui.session import cargo
 from atrun_tui.session.clock import Clock, LoopClock
 from atrun_tui.session.failure import SessionFailed
-from atrun_tui.session.play_reports import Captured, Exchanged, Finished, PlayReport, Remarked, StepEnded, StepStarted
+from atrun_tui.session.play_reports import (
+    Captured,
+    Exchanged,
+    Finished,
+    Found,
+    PlayReport,
+    Remarked,
+    StageReached,
+    StepEnded,
+    StepStarted,
+)
 from atrun_tui.session.reports import Report, StateChanged, UrcArrived
 from atrun_tui.session.state import LINKED
 
@@ -48,7 +68,8 @@ if TYPE_CHECKING:
 
     from atrun_tui.procedures.steps import Procedure, Reply, Request, Tiding
     from atrun_tui.procedures.variables import SecretWord
-    from atrun_tui.session.engine import Session
+    from atrun_tui.protocol.exchange import Exchange
+    from atrun_tui.session.engine import Session, Ticket
 
 CONNECT = "connect"
 """The step that ended a play which never came to its first one."""
@@ -75,6 +96,7 @@ class Runner:
         secret: Callable[[str], Awaitable[str]] = _no_secret,
         ask: Callable[[Ask], Awaitable[str]] | None = None,
         upload: Callable[[Upload], Awaitable[Done | Missed]] | None = None,
+        keep: Callable[[Keep], Kept | Missed] | None = None,
         mask: Callable[[str], str] = str,
         clock: Clock | None = None,
         timeout: float | None = None,
@@ -91,6 +113,7 @@ class Runner:
             secret: gives a secret by its word, and has it masked from then on. Raises LookupError(sentence).
             ask: asks the owner; None = nobody is there, defaults are taken.
             upload: stores a file on the module; None = it cannot be done here.
+            keep: keeps a file of the module's on this computer; None = it cannot be done here.
             mask: hides secrets in any text.
             clock: time; the running loop's when None.
             timeout: seconds for commands without one of their own; None = the usual.
@@ -104,6 +127,7 @@ class Runner:
         self._secret = secret
         self._asker = ask
         self._uploader = upload
+        self._keeper = keep
         self._mask = mask
         self._clock = clock or LoopClock()
         self._timeout = timeout
@@ -125,6 +149,9 @@ class Runner:
             Reconnect: self._reconnect,
             Ask: self._ask,
             Upload: self._upload,
+            SendFile: self._send_file,
+            ReceiveFile: self._receive_file,
+            Keep: self._keep,
         }
 
     # -- what its owner may do ------------------------------------------------------------------------------------------
@@ -216,7 +243,7 @@ class Runner:
         return not self._stopping
 
     async def _answer(self, said: Request | Tiding) -> Reply | None:
-        if isinstance(said, StepBegins | StepEnds | Captures | Note):
+        if isinstance(said, StepBegins | StepEnds | Captures | Note | Finding | Stage | TidyUp):
             self._tell(said)
             return None
         if self._stopping:
@@ -237,6 +264,12 @@ class Runner:
                 self._report(Captured(name, variable, mask(value)))
             case Note(text=text):
                 self._report(Remarked(name, mask(text)))
+            case Finding(topic=topic, verdict=verdict, text=text):
+                self._report(Found(name, topic, verdict, mask(text)))
+            case Stage(topic=topic, text=text):
+                self._report(StageReached(name, topic, mask(text)))
+            case TidyUp():
+                self._stopping = False
 
     def _ended(self, end: StepEnds) -> StepEnded:
         self._steps += not end.skipped
@@ -264,16 +297,35 @@ class Runner:
             return Unsent(Fault.FORBIDDEN, self._mask(why))
         if self._stopping:
             return Missed(Fault.STOPPED, _STOPPED)
-        self._urcs.clear()
         timeout = self._timeout if request.timeout is None else request.timeout
-        ticket = self._session.submit(line, timeout=timeout, origin=self._origin)
+        return Answer(await self._end_of(self._session.submit(line, timeout=timeout, origin=self._origin)))
+
+    async def _end_of(self, ticket: Ticket) -> Exchange:
+        """How a command ended."""
+        self._urcs.clear()
         self._ticket = ticket.id
         try:
             exchange = await ticket.wait()
         finally:
             self._ticket = None
         self._report(Exchanged(self._session.name, exchange))
-        return Answer(exchange)
+        return exchange
+
+    async def _send_file(self, request: SendFile) -> Reply:
+        """Send a command and the file that it asks for."""
+        ticket = self._session.submit(request.line, origin=self._origin, cargo=cargo.Upload(data=request.data))
+        return Sent(await self._end_of(ticket), ticket.moved)
+
+    async def _receive_file(self, request: ReceiveFile) -> Reply:
+        """Send a command and take the file that it brings."""
+        ticket = self._session.submit(request.line, origin=self._origin, cargo=cargo.Download(size=request.size))
+        return Received(await self._end_of(ticket), ticket.content)
+
+    async def _keep(self, request: Keep) -> Reply:
+        """Have a file of the module's kept on this computer."""
+        if self._keeper is None:
+            return Missed(Fault.FORBIDDEN, "files cannot be kept from here")
+        return self._keeper(request)
 
     async def _in_clear(self, parts: tuple[str | SecretWord, ...]) -> str:
         return "".join([part if isinstance(part, str) else await self._secret(part.word) for part in parts])
