@@ -7,7 +7,10 @@ Library and system errors are mapped once, at this edge, so that no floor above 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Protocol
+
+from atrun_tui.protocol.sms.pdu import Deliver, Submit
 
 
 class TransportError(Exception):
@@ -36,6 +39,22 @@ class CannotListen(ConnectFailed):
 
 class NobodyCalled(ConnectFailed):
     """The module that was to call did not; the text holds the remedy."""
+
+
+class SimLocked(ConnectFailed):
+    """The SIM wants what only its owner can give, and trying again would not help; the text holds the remedy."""
+
+
+class PinMissing(SimLocked):
+    """The SIM asks for its PIN and none is known."""
+
+
+class SendRefused(TransportError):  # noqa: N818
+    """The message did not go out, and nothing was spent; the text says why and what to do."""
+
+
+class SendUncertain(TransportError):  # noqa: N818
+    """The message may or may not have gone out: what was to say so was not heard."""
 
 
 class LinkLost(TransportError):  # noqa: N818
@@ -96,3 +115,83 @@ class Stream(Protocol):
 
 Opener = Callable[[], Awaitable[Stream]]
 """Opens a link anew at each call. Raises ConnectFailed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that came.
+
+    Attributes:
+        message: what it says.
+        place: where the channel keeps it until it is discarded; None when it is kept nowhere.
+        crowded: no room was left for another message when this one was found.
+        former: it was there already when the channel was opened.
+    """
+
+    message: Deliver
+    place: int | None = None
+    crowded: bool = False
+    former: bool = False
+
+
+class Correspondent(Protocol):
+    """Who a channel calls, in the event loop."""
+
+    def letter_came(self, letter: Letter) -> None:
+        """A message came. It stays where it is until the channel is told to discard it."""
+        ...
+
+    def channel_up(self) -> None:
+        """Messages can be sent from now on."""
+        ...
+
+    def channel_down(self, error: TransportError, retry_in: float | None) -> None:
+        """None can, for now; the next attempt comes in so many seconds, or only when somebody starts it (None)."""
+        ...
+
+    def told(self, sentence: str) -> None:
+        """Something that the owner should know."""
+        ...
+
+
+class Channel(Protocol):
+    """Carries whole messages to and from numbers; makes its link by itself, and anew when it was lost."""
+
+    @property
+    def peer(self) -> str:
+        """What carries them, for people, such as `modem office, GE865-QUAD at /dev/ttyUSB0`."""
+        ...
+
+    @property
+    def trouble(self) -> str:
+        """Why messages may not come in at present, a sentence part; empty when nothing is known to be wrong."""
+        ...
+
+    def attach(self, correspondent: Correspondent) -> None:
+        """Call this one from now on."""
+        ...
+
+    def start(self) -> None:
+        """Begin to make the link, or try again now; without effect on one that stands."""
+        ...
+
+    async def send(self, message: Submit, *, leaving: Callable[[], None] | None = None) -> int:
+        """Send a message once those before it have gone; the reference under which the network knows it.
+
+        Args:
+            message: what to send.
+            leaving: called when its turn has come; until then cancelling leaves it unsent.
+
+        Raises:
+            SendRefused: it did not go out.
+            SendUncertain: nobody knows.
+        """
+        ...
+
+    def discard(self, letter: Letter) -> None:
+        """It was taken: it need not be kept."""
+        ...
+
+    async def close(self) -> None:
+        """Discard what is to be discarded, and close; never raises, may be called twice. The correspondent hears no more."""
+        ...

@@ -1,0 +1,214 @@
+"""One command at a time on the modem's AT port, each with its deadline; and messages dictated at the `> ` prompt.
+
+A modem that does not answer in time is given up: whoever holds the port closes it and begins anew, for an answer that is owed
+would be taken for the next command's. The one thing that may not be left behind is an open prompt, which would take the next
+command as text: whatever ends a dictation before its Ctrl-Z sends ESC.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from atrun_tui.protocol.dialogue import Dialogue
+from atrun_tui.protocol.events import DialogueEvent, FinalResult, InfoLine, Prompt, PromptKind, ResultKind, Urc
+from atrun_tui.transport.base import LinkLost
+from atrun_tui.transport.sms_modem.timing import Passed, pause, within
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from atrun_tui.transport.base import Stream
+    from atrun_tui.transport.sms_modem.timing import Clock, Timer
+
+USUAL_LIMIT = 10.0
+PROMPT_LIMIT = 10.0
+"""Seconds for the prompt; the AT guide (3.2.4) says 1."""
+SEND_LIMIT = 120.0
+"""Seconds from Ctrl-Z to the result; the AT guide says 60, and busy networks take longer."""
+ESCAPE_LIMIT = 3.0
+ESCAPE_REST = 0.5
+"""Seconds for a result too many, where both an ESC and the AT after it are answered."""
+HUSH = 1.0
+"""Seconds of silence after which an unfinished line is taken for a prompt or a numeric result."""
+
+_ESC = b"\x1b"
+_CTRL_Z = b"\x1a"
+
+
+class ModemSilent(LinkLost):
+    """The modem did not answer in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a command was answered: its lines and its result."""
+
+    lines: tuple[str, ...]
+    final: FinalResult
+
+    @property
+    def ok(self) -> bool:
+        """Whether it was carried out."""
+        return self.final.kind is ResultKind.OK
+
+
+class Port:
+    """The AT port of an open stream.
+
+    Args:
+        stream: to the modem.
+        clock: for the deadlines.
+        on_urc: called with the lines of each unsolicited result code.
+        on_lost: called when the link is gone.
+    """
+
+    def __init__(
+        self, stream: Stream, clock: Clock, *, on_urc: Callable[[tuple[str, ...]], None], on_lost: Callable[[], None]
+    ) -> None:
+        self.peer = stream.peer
+        self.lost: LinkLost | None = None
+        self.dictated = False
+        self._stream = stream
+        self._clock = clock
+        self._on_urc = on_urc
+        self._on_lost = on_lost
+        self._dialogue = Dialogue()
+        self._lines: list[str] = []
+        self._result: asyncio.Future[Reply] | None = None
+        self._prompted: asyncio.Future[None] | None = None
+        self._hush: Timer | None = None
+        stream.attach(self)
+
+    async def wake(self) -> None:
+        """Find out whether a modem listens, and close a prompt that somebody left open.
+
+        Raises:
+            ModemSilent: nothing answers.
+            LinkLost: the link is gone.
+        """
+        for attempt in range(3):
+            if attempt:
+                self._stream.send(_ESC)
+                self._dialogue = Dialogue()
+            try:
+                await self.ask("AT", limit=2.0)
+            except ModemSilent:
+                continue
+            if attempt:
+                await pause(self._clock, ESCAPE_REST)
+            return
+        raise ModemSilent(f"nothing at {self.peer} answers AT: is it the modem's port, and is the modem switched on?")
+
+    async def ask(self, command: str, *, limit: float = USUAL_LIMIT) -> Reply:
+        """Send a command and wait for its result.
+
+        Raises:
+            ModemSilent: none came in time; the port is of no more use.
+            LinkLost: the link is gone.
+        """
+        result = self._begin(command)
+        return await self._await(result, limit)
+
+    async def dictate(self, command: str, text: str) -> Reply:
+        """Send a command that prompts, its text once it has, and wait for the result. `dictated` says whether the text went out.
+
+        Raises:
+            ModemSilent, LinkLost: as `ask`.
+        """
+        self.dictated = False
+        result = self._begin(command)
+        prompted = self._prompted = asyncio.get_running_loop().create_future()
+        try:
+            await self._await_prompt(result, prompted)
+            if result.done():
+                return result.result()
+            self.dictated = True
+            self._stream.send(self._dialogue.send_data(text.encode("ascii"), end=_CTRL_Z))
+            return await self._await(result, SEND_LIMIT)
+        finally:
+            self._prompted = None
+            if self._dialogue.awaiting is PromptKind.TEXT or not result.done():
+                self._stream.send(_ESC)
+
+    def close(self) -> None:
+        """No timer is left behind."""
+        if self._hush is not None:
+            self._hush.cancel()
+            self._hush = None
+
+    def _begin(self, command: str) -> asyncio.Future[Reply]:
+        if self.lost is not None:
+            raise self.lost
+        self._lines = []
+        data = self._dialogue.send_command(command)
+        self._result = asyncio.get_running_loop().create_future()
+        self._stream.send(data)
+        return self._result
+
+    async def _await(self, result: asyncio.Future[Reply], limit: float) -> Reply:
+        try:
+            await within(self._clock, limit, result)
+        except Passed:
+            self._dialogue.abandon()
+            raise ModemSilent(f"the modem at {self.peer} did not answer within {limit:g} s") from None
+        finally:
+            self._result = None
+        return result.result()
+
+    async def _await_prompt(self, result: asyncio.Future[Reply], prompted: asyncio.Future[None]) -> None:
+        try:
+            await within(self._clock, PROMPT_LIMIT, result, prompted)
+        except Passed:
+            self._stream.send(_ESC)
+            await self._await(result, ESCAPE_LIMIT)
+            raise ModemSilent(
+                f"the modem at {self.peer} did not ask for the message within {PROMPT_LIMIT:g} s"
+            ) from None
+
+    # What the stream calls.
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes came."""
+        self._take(self._dialogue.receive_data(data))
+        if self._hush is not None:
+            self._hush.cancel()
+            self._hush = None
+        if self._dialogue.held and self._dialogue.undecided:
+            self._hush = self._clock.call_at(self._clock.monotonic() + HUSH, self._settle)
+
+    def link_lost(self, error: LinkLost | None) -> None:
+        """The link is gone."""
+        self.close()
+        self.lost = error or LinkLost(f"the link to the modem at {self.peer} was closed")
+        if self._result is not None and not self._result.done():
+            self._result.set_exception(self.lost)
+        self._on_lost()
+
+    def _settle(self) -> None:
+        self._hush = None
+        self._take(self._dialogue.settle())
+
+    def _take(self, events: list[DialogueEvent]) -> None:
+        for event in events:
+            if isinstance(event, InfoLine):
+                self._lines.append(event.text)
+            elif isinstance(event, FinalResult):
+                self._end(event)
+            elif isinstance(event, Urc):
+                self._on_urc(event.lines)
+            elif isinstance(event, Prompt):
+                self._ask_for_text(event)
+
+    def _end(self, final: FinalResult) -> None:
+        if self._result is not None and not self._result.done():
+            self._result.set_result(Reply(tuple(self._lines), final))
+
+    def _ask_for_text(self, event: Prompt) -> None:
+        if event.kind is not PromptKind.TEXT:
+            return
+        if self._prompted is not None and not self._prompted.done():
+            self._prompted.set_result(None)
+        else:
+            self._stream.send(self._dialogue.abort_prompt())
