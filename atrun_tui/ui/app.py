@@ -6,12 +6,14 @@ import gc
 import time
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App
 
 from atrun_tui.protocol.printable import printable
 from atrun_tui.ui.keymap import read_keymap
 from atrun_tui.ui.screens.console import Console
 from atrun_tui.ui.theme import to_theme, variable_defaults
+from atrun_tui.ui.turns import Behind, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -43,6 +45,7 @@ class AtrunApp(App[int], inherit_bindings=False):
         self._workspace = workspace
         self._connect = connect
         self._wall = wall
+        self._turns = Turns(self, super().on_event)
         self._own_keys, self._problems = read_keymap(workspace.paths.keymap)
         self._problems += self._register_themes()
         self.theme = self._wanted_theme(workspace.settings.theme)
@@ -61,6 +64,17 @@ class AtrunApp(App[int], inherit_bindings=False):
         self.call_after_refresh(_collect_again)
         for problem in self._problems:
             self.notify(problem, severity="warning", timeout=20, markup=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pasted text take turns; everything else is Textual's."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._turns.take(event)
+        else:
+            await super().on_event(event)
+
+    async def on_behind(self, behind: Behind) -> None:
+        """The key before it is done."""
+        await self._turns.arrived(behind)
 
     def wear(self, name: str) -> None:
         """Change the theme and remember it."""
