@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual.binding import Binding
 from textual.screen import ModalScreen
+
+from atrun_tui.ui.actions import BY_ID
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.binding import BindingType
+
+    from atrun_tui.ui.screens.console import Console
 
 Answer = TypeVar("Answer")
 
@@ -19,6 +25,15 @@ class Card(ModalScreen[Answer]):
     """A modal screen; where it has a card with `.words` above buttons, the words give way."""
 
     CSS_PATH = "../styles/screens.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(BY_ID["quit"].keys, "quit", show=False, priority=True, id="quit"),
+    ]
+
+    def action_quit(self) -> None:
+        """The key that quits does so from here as well: the card is put away unanswered first."""
+        console = cast("Console", self.app.screen_stack[0])
+        self.dismiss(None)
+        console.call_later(console.perform, "quit")
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave the buttons their place."""
