@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import IntEnum
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
 
 from atrun_tui.protocol.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 class Exit(IntEnum):
@@ -45,6 +47,25 @@ class Diagnostics:
         self.quiet = quiet
         self.verbose = verbose
         self.mask: Callable[[str], str] = str
+        self._painted: tuple[str, ...] = ()
+
+    @property
+    def can_paint(self) -> bool:
+        """Whether lines can be drawn anew where they stand: a terminal that is told so, and may talk."""
+        return not self.quiet and self._stream.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+    def paint(self, lines: Sequence[str]) -> None:
+        """Keep these lines below everything else on a terminal, in place of those painted before; elsewhere nothing."""
+        if not self.can_paint:
+            return
+        width, height = get_terminal_size()
+        shown = tuple(printable(self.mask(line))[: width - 1] for line in lines[: height - 2])
+        self._send(self._erase() + "".join(f"{line}\n" for line in shown))
+        self._painted = shown
+
+    def _erase(self) -> str:
+        """What takes the painted lines away: up to the first of them, and all clear from there."""
+        return f"\x1b[{len(self._painted)}A\x1b[J" if self._painted else ""
 
     def say(self, text: str) -> None:
         """Something worth knowing; silent under `--quiet`."""
@@ -67,8 +88,11 @@ class Diagnostics:
 
     def _write(self, text: str) -> None:
         shown = "\n".join(printable(self.mask(line)) for line in text.split("\n"))
+        self._send(f"{self._erase()}{shown}\n" + "".join(f"{line}\n" for line in self._painted))
+
+    def _send(self, text: str) -> None:
         try:
-            self._stream.write(shown + "\n")
+            self._stream.write(text)
             self._stream.flush()
         except (BrokenPipeError, ValueError):
             # Nobody listens any more; stdout still may, and the exit code says the rest.

@@ -23,6 +23,8 @@ COMMANDS = {
     "tui": "open the console (what `atrun` alone does)",
     "demo": "the console over simulated modules, with nothing of yours touched",
     "run": "send AT commands to a module and print the replies",
+    "play": "play a macro on one or more modules",
+    "macro": "check, list or show macros, or print the schema of their files",
     "profile": "add, list, show, edit, remove or check modules",
     "secret": "keep a module's password in the system's keyring",
     "history": "search or export what was said",

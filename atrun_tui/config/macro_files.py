@@ -116,7 +116,9 @@ def load_macro(path: Path, folder: Path) -> Macro:
     return macro
 
 
-def check_macro(path: Path, folder: Path, roads: Collection[str] = ROADS) -> tuple[Macro | None, list[Finding]]:
+def check_macro(
+    path: Path, folder: Path, roads: Collection[str] = ROADS, *, allow_lockout: bool = False
+) -> tuple[Macro | None, list[Finding]]:
     """Read a macro and look it over: the macro, unless it could not be read at all, and all that is to be said, line by line."""
     try:
         macro: Macro | None = load_macro(path, folder)
@@ -125,7 +127,7 @@ def check_macro(path: Path, folder: Path, roads: Collection[str] = ROADS) -> tup
     except MacroFaulty as fault:
         macro, found, lost = fault.macro, list(fault.findings), _names_in(path)
     if macro is not None:
-        found += inspect(macro, roads, given=lost)
+        found += inspect(macro, roads, given=lost, allow_lockout=allow_lockout)
     return macro, sorted(found, key=lambda each: (each.file != str(path), each.file, each.line or 0))
 
 

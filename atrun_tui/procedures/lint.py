@@ -48,15 +48,18 @@ class Finding:
         return f"{self.file}: {place}{'' if self.severity is Severity.FAULT else 'hint: '}{self.text}"
 
 
-def inspect(macro: Macro, roads: Collection[str] = ROADS, *, given: Collection[str] = ()) -> list[Finding]:
+def inspect(
+    macro: Macro, roads: Collection[str] = ROADS, *, given: Collection[str] = (), allow_lockout: bool = False
+) -> list[Finding]:
     """Everything that is to be said of a macro, in the order of its steps.
 
     Args:
         macro: what was read.
         roads: the roads it is to travel; what is dangerous or impossible on one of them is told.
         given: names that are given values at the start.
+        allow_lockout: what could cut the link is meant.
     """
-    look = _Look(macro, roads, frozenset(given))
+    look = _Look(macro, roads, frozenset(given), allow_lockout=allow_lockout)
     look.steps(macro.steps, ())
     look.labels()
     look.names()
@@ -64,11 +67,12 @@ def inspect(macro: Macro, roads: Collection[str] = ROADS, *, given: Collection[s
 
 
 class _Look:
-    def __init__(self, macro: Macro, roads: Collection[str], given: frozenset[str]) -> None:
+    def __init__(self, macro: Macro, roads: Collection[str], given: frozenset[str], *, allow_lockout: bool) -> None:
         self.found: list[Finding] = []
         self._macro = macro
         self._roads = roads
         self._given = given
+        self._allow_lockout = allow_lockout
         self._known = known_names(macro) | given
         self._goals: set[str] = set()
         self._defaults = Values(
@@ -127,7 +131,7 @@ class _Look:
         if action.timeout is None:
             usual = ", ".join(f"{limit_for(line, road):g} s by {road}" for road in self._roads)
             self._hint(step.where, "send", f"has no timeout: the usual one is taken, {usual}")
-        if not action.allow_lockout:
+        if not (action.allow_lockout or self._allow_lockout):
             self._lockout(step, line)
 
     def _lockout(self, step: Step, line: str) -> None:
@@ -162,7 +166,7 @@ class _Look:
     def _unused_variables(self, used: set[str]) -> None:
         given = {name for step in every_step(self._macro.steps) for _, name in names_given(step)}
         for each in self._macro.variables:
-            if each.name not in used | given:
+            if not self._given and each.name not in used | given:
                 where = Where(self._macro.file, "variables", {"": each.line} if each.line else {})
                 self._hint(where, each.name, "is used nowhere")
 

@@ -31,6 +31,12 @@ def known_names(macro: Macro) -> frozenset[str]:
     return frozenset(declared | {name for step in every_step(macro.steps) for _, name in names_given(step)})
 
 
+def all_names(macro: Macro) -> frozenset[str]:
+    """Every name that a value may be given for: those that have one at some time, and those that are asked for."""
+    used = {name for step in every_step(macro.steps) for _, name, _ in names_used(step)}
+    return known_names(macro) | {name for name in used if not name.startswith("profile.")}
+
+
 def names_given(step: Step) -> tuple[tuple[str, str], ...]:
     """The names that a step gives a value, each with the key that does."""
     match step.action:

@@ -18,7 +18,7 @@ from atrun_tui.knowledge.sensitive import MASK, mask_command
 from atrun_tui.procedures.expressions import Undefined, Value, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 LONGEST_VALUE = 4_096
 PROFILE_FIELDS = ("name", "transport", "user", "address", "number", "imei")
@@ -117,6 +117,10 @@ class Values:
             return value
         field = SHORT_FORMS.get(name, name)
         return self._profile.get(field.removeprefix("profile."), "") if field.startswith("profile.") else None
+
+    def without(self, names: Collection[str]) -> Values:
+        """The same without the values of some variables."""
+        return Values(self._profile, {name: value for name, value in self._given.items() if name not in names})
 
     def set(self, name: str, value: Value) -> None:
         """Give a name a value. Raises TooLong."""

@@ -1,0 +1,147 @@
+"""Plays a macro on many modules, some at a time, and ends all of them properly when it is interrupted."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from atrun_tui.cli.play_junit import junit
+from atrun_tui.cli.play_progress import Progress
+from atrun_tui.config.macro_files import profile_values
+from atrun_tui.procedures.macro import play
+from atrun_tui.procedures.steps import Fault
+from atrun_tui.session.play_reports import Exchanged, Finished, PlayReport, StepEnded
+from atrun_tui.session.runner import Runner
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping, Sequence
+
+    from atrun_tui.cli.diagnostics import Diagnostics
+    from atrun_tui.cli.output import Output
+    from atrun_tui.config.profile import Profile
+    from atrun_tui.procedures.expressions import Value
+    from atrun_tui.procedures.program import Macro
+    from atrun_tui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How it went: each module's end in the order they were named, the same as JUnit XML, and whether it was interrupted."""
+
+    finished: tuple[Finished, ...]
+    junit: str
+    interrupted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is played, with which values, as the arguments say; where everything of the owner's is, and where to talk."""
+
+    macro: Macro
+    given: Mapping[str, Value]
+    args: argparse.Namespace
+    workspace: Workspace
+    output: Output
+    diagnostics: Diagnostics
+
+
+async def play_modules(job: Job, profiles: Sequence[Profile]) -> Played:
+    """Play a macro on every module; the first interruption lets commands in flight end, the second does not wait for them."""
+    plays = _Plays(job, Progress(job.diagnostics, len(job.macro.steps), len(profiles)))
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError):  # a loop without signals: the interpreter's own KeyboardInterrupt stays
+        loop.add_signal_handler(signal.SIGINT, plays.interrupt)
+    try:
+        finished = await plays.play_all(profiles)
+    finally:
+        with suppress(NotImplementedError):
+            loop.remove_signal_handler(signal.SIGINT)
+    return Played(finished, junit(finished, plays.steps, job.workspace.mask), plays.interruptions > 0)
+
+
+class _Plays:
+    def __init__(self, job: Job, progress: Progress) -> None:
+        self.steps: dict[str, list[StepEnded]] = {}
+        self.interruptions = 0
+        self._job = job
+        self._progress = progress
+        self._runners: dict[str, Runner] = {}
+        self._turn = asyncio.Semaphore(job.args.jobs)
+        self._failed = False
+
+    def interrupt(self) -> None:
+        """The owner pressed ctrl+c."""
+        self.interruptions += 1
+        if self.interruptions == 1:
+            self._job.diagnostics.problem("atrun: interrupted: what was sent is waited for; once more ends that too")
+        for runner in self._runners.values():
+            if self.interruptions == 1:
+                runner.stop()
+            else:
+                runner.cancel()
+
+    async def play_all(self, profiles: Sequence[Profile]) -> tuple[Finished, ...]:
+        """Every module's end, in their order."""
+        tasks = [asyncio.create_task(self._play_one(profile), name=f"play {profile.name}") for profile in profiles]
+        try:
+            return tuple(await asyncio.gather(*tasks))
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            self._job.diagnostics.paint([])
+
+    async def _play_one(self, profile: Profile) -> Finished:
+        async with self._turn:
+            if self.interruptions or (self._failed and self._job.args.stop):
+                finished = self._not_played(profile)
+            else:
+                finished = await self._run(profile)
+                self._failed = self._failed or not finished.ok
+        if self._job.output.as_json:
+            self._job.output.record(finished.as_json())
+        return finished
+
+    async def _run(self, profile: Profile) -> Finished:
+        workspace = self._job.workspace
+        self._progress.begin(profile.name)
+        runner = Runner(
+            workspace.session(profile.name),
+            play(self._job.macro, profile_values(profile), self._job.given),
+            macro=self._job.macro.name,
+            report=self._hear,
+            secret=partial(workspace.secret, profile.name),
+            mask=workspace.mask,
+            timeout=self._job.args.timeout,
+            allow_lockout=self._job.args.allow_lockout,
+        )
+        self._runners[profile.name] = runner
+        try:
+            return await runner.run()
+        finally:
+            del self._runners[profile.name]
+            await workspace.close_session(profile.name)
+
+    def _hear(self, report: PlayReport) -> None:
+        if isinstance(report, Exchanged) and self._job.output.as_json:
+            self._job.output.record(report.exchange.as_json())
+        if isinstance(report, StepEnded):
+            self.steps.setdefault(report.profile, []).append(report)
+        self._progress.hear(report)
+
+    def _not_played(self, profile: Profile) -> Finished:
+        why = "not played: interrupted" if self.interruptions else "not played: another module failed"
+        return Finished(
+            profile=profile.name,
+            macro=self._job.macro.name,
+            ok=False,
+            fault=Fault.STOPPED,
+            message=why,
+            started=time.time(),
+        )
