@@ -10,7 +10,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from atrun_tui.protocol.errors import LocalError
-from atrun_tui.session.phase import OUT_OF_STEP, PROBE_LIMIT, SETTLE, Phase
+from atrun_tui.session.phase import OUT_OF_STEP, PROBE, PROBE_LIMIT, SETTLE, Phase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +55,14 @@ class Arrears:
         self._dialogue.abandon()
         self.id, self._results = id, 1
         self.hold(hold)
+
+    def ask(self, id: str) -> None:  # noqa: A002
+        """A result may be on its way that the dialogue does not wait for: a bare `AT` goes out, and one result or two settle it."""
+        self.id, self._results = id, 2
+        data = self._dialogue.send_command(PROBE)
+        self._dialogue.abandon()
+        self._stage.enter(Phase.PROBING, self._clock.monotonic() + PROBE_LIMIT)
+        self._send(data)
 
     def hold(self, seconds: float) -> None:
         """Send nothing for at least so long; a probe that was due waits as well."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from atrun_tui.protocol.exchange import Exchange
 from atrun_tui.session.cargo import Cargo
+from atrun_tui.session.transparent import TransparentLink
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -21,7 +22,7 @@ class Ticket:
         timeout: seconds it may take, or None for the usual limit.
         origin: who asked.
         accepted: monotonic time of its coming.
-        cargo: the file it carries, if any.
+        cargo: the file it carries, or the transparent connection it opens, if any.
         moved: bytes of that file which the link has accepted, or which have come.
         content: the file that came, once the command has ended.
     """
@@ -32,7 +33,7 @@ class Ticket:
     timeout: float | None
     origin: str
     accepted: float
-    cargo: Cargo | None = field(default=None, repr=False)
+    cargo: Cargo | TransparentLink | None = field(default=None, repr=False)
     moved: int = 0
     content: bytes = field(default=b"", repr=False)
     _exchange: Exchange | None = None

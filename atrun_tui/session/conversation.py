@@ -14,9 +14,8 @@ from atrun_tui.session.command_queue import CommandQueue, Ticket
 from atrun_tui.session.deadline import Alarm
 from atrun_tui.session.delivery import Delivery
 from atrun_tui.session.flight import Flight
-from atrun_tui.session.phase import PROMPT_LIMIT
+from atrun_tui.session.phase import PROBE, PROMPT_LIMIT
 from atrun_tui.session.state import State, Trigger
-from atrun_tui.session.stream_link import PROBE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,10 +28,12 @@ if TYPE_CHECKING:
     from atrun_tui.session.standing import Standing
     from atrun_tui.session.stream_link import StreamLink
     from atrun_tui.session.teller import Teller
+    from atrun_tui.session.transparent import TransparentLink
 
 STALE_AFTER = 300.0
 """Seconds a command may wait for a link: one that was typed long ago must not run out of the blue."""
 _USUAL_LIMIT = 30.0
+_HELD = (State.STALLED, State.TRANSPARENT)
 
 _STALE = "no link came about within 5 minutes, so it was not sent. Send it again once the session is ready"
 _TAKEN_BACK = "it was taken back before it was sent"
@@ -73,7 +74,9 @@ class Conversation:
 
     # What the session asks.
 
-    def submit(self, command: str, *, timeout: float | None, origin: str, cargo: Cargo | None = None) -> Ticket:
+    def submit(
+        self, command: str, *, timeout: float | None, origin: str, cargo: Cargo | TransparentLink | None = None
+    ) -> Ticket:
         """Send it when its turn has come; without a link it waits for one, unless none is to come."""
         ticket = self._ticket(command, self._teller.mask(command), timeout, origin)
         ticket.cargo = cargo
@@ -181,13 +184,17 @@ class Conversation:
         )
         self._delivery.add(flight.ticket, exchange)
 
+    def link_opened_through(self) -> None:
+        """See LinkOwner."""
+        self._standing.move(Trigger.CONNECTED_THROUGH)
+
     def link_turned(self) -> None:
         """See LinkOwner."""
         link = self._link
         if link is None:
             return
         if link.free:
-            if self._standing.state is State.STALLED:
+            if self._standing.state in _HELD:
                 self._standing.move(Trigger.IN_STEP)
             while self._queue and link.free:
                 self._send(link, self._queue.take())

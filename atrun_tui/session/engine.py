@@ -30,6 +30,7 @@ from atrun_tui.session.settings import Settings
 from atrun_tui.session.standing import Standing
 from atrun_tui.session.state import Trigger
 from atrun_tui.session.teller import Teller
+from atrun_tui.session.transparent import TransparentLink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,6 +143,20 @@ class Session:
                 a file's own limits are told in `freight`.
         """
         return self._conversation.submit(command, timeout=timeout, origin=origin, cargo=cargo)
+
+    def open_transparent(
+        self, command: str, heard: Callable[[bytes], None], *, origin: str = "console"
+    ) -> TransparentLink:
+        """Accept a command that opens a transparent connection (#TCPATCONSER); typed by hand such a one only breaks the link.
+
+        Args:
+            command: the line without its CR.
+            heard: called with what the far end of the connection sends, untrusted bytes; must be quick and raise nothing.
+            origin: who asks, for the record.
+        """
+        link = TransparentLink(heard)
+        link.ticket = self._conversation.submit(command, timeout=None, origin=origin, cargo=link)
+        return link
 
     def cancel(self, id: str) -> bool:  # noqa: A002
         """Take a waiting command back, or stop waiting for the one in flight; whether there was such a one."""

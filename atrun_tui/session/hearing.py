@@ -30,6 +30,7 @@ from atrun_tui.session.failure import STOPPED_ANSWERING, TRANSPARENT, SessionFai
 from atrun_tui.session.freight import STALLED, Freight
 from atrun_tui.session.phase import ESCAPE_LIMIT, FILE_PROMPT_HOLD, Phase
 from atrun_tui.session.raw_lines import RawLines
+from atrun_tui.session.transparent import Carrier, TransparentLink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +93,7 @@ class Hearing:
         self._raw = RawLines()
         self._arrears = Arrears(dialogue, stage, clock, send=stream.send, give_up=self._give_up_link)
         self._freight = Freight(stream, dialogue, stage, clock=clock, owner=owner, failed=self._freight_failed)
+        self._carrier = Carrier(stream, dialogue, stage, clock, self._arrears)
         self._on_event: dict[type, Callable[..., None]] = {
             Echo: self._ignore,
             InfoLine: self._on_line,
@@ -110,6 +112,8 @@ class Hearing:
             Phase.SEEKING: self._arrears.probe,
             Phase.PROBING: self._give_up_link,
             Phase.SETTLING: self._arrears.write_off,
+            Phase.GUARDING: self._carrier.escape,
+            Phase.LEAVING: self._carrier.give_up_waiting,
         }
 
     @property
@@ -141,6 +145,7 @@ class Hearing:
     def end(self) -> None:
         """The link is over: what is in flight ends with an unknown outcome."""
         self._freight.lose()
+        self._carrier.lose()
         flight, self.flight = self.flight, None
         if flight is not None:
             self._owner.flight_ended(flight, Outcome.UNKNOWN, None)
@@ -169,6 +174,9 @@ class Hearing:
             self._owner.urc_came((event.text,), self.flight, known=False)
 
     def _on_urc(self, event: Urc) -> None:
+        if self._carrier.ends_with(event):
+            self._link.rest()
+            return
         self._owner.urc_came(event.lines, self.flight, known=True)
 
     def _on_overflow(self, event: Overflow) -> None:
@@ -184,14 +192,21 @@ class Hearing:
         self.flight = None
         self._link.rest()
         unsafe = self._freight.end(flight, event) if flight.ticket.cargo is not None else None
-        if event.kind is ResultKind.CONNECT:
+        through = flight.ticket.cargo if isinstance(flight.ticket.cargo, TransparentLink) else None
+        if event.kind is ResultKind.CONNECT and through is None:
             flight.problem = unsafe = TRANSPARENT
         self._owner.flight_ended(flight, Outcome.ANSWERED, event)
+        if event.kind is ResultKind.CONNECT and through is not None:
+            self._carrier.open(through, flight.ticket.id)
+            self._owner.link_opened_through()
         if unsafe is not None:
             self._link.break_off(lost(unsafe))
 
     def _on_other_final(self, event: FinalResult) -> None:
-        """A result that is owed, or the probe's."""
+        """A result that is owed, or the probe's, or what ends a transparent connection."""
+        if self._carrier.ends_with(event):
+            self._link.rest()
+            return
         self._on_stray(event)
         if event.kind is ResultKind.CONNECT:
             self._link.close(lost(TRANSPARENT))
@@ -223,6 +238,7 @@ class Hearing:
         """Bytes of a file that the module sends: kept for who asked for a file, else shown as the lines of the answer."""
         flight = self.flight
         if flight is None:
+            self._carrier.hear(event.data)
             return
         if isinstance(flight.ticket.cargo, Download):
             self._freight.take(flight, flight.ticket.cargo, event.data)

@@ -34,6 +34,10 @@ class LinkOwner(Protocol):
         """The command has ended for its owner."""
         ...
 
+    def link_opened_through(self) -> None:
+        """The command that has just ended opened a transparent connection: no other goes out before it is left."""
+        ...
+
     def link_turned(self) -> None:
         """Whatever came was told; a command may be sent now if the link is free."""
         ...

@@ -13,6 +13,9 @@ The link is always in one phase, and one alarm serves them all, because only one
 * SETTLING: a result came after the probe. It may be the owed one or the probe's: a second one is awaited for a moment.
 * VERIFYING: nothing acknowledged the login, or there was none: a bare `AT` asks whether a module is there. What comes before its
   answer is of no account, so it also settles echo and leftovers.
+* ONLINE: a transparent connection; bytes go both ways unread (see `transparent`).
+* GUARDING: nothing is sent for a while, so that `+++` counts.
+* LEAVING: `+++` was sent.
 * CLOSED.
 """
 
@@ -20,6 +23,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+PROBE = "AT"
+"""What asks whether anybody listens."""
 SETTLE = 1.0
 """Seconds an owed answer gets before the probe, and after it."""
 PROBE_LIMIT = 10.0
@@ -47,6 +52,9 @@ class Phase(Enum):
     PROBING = "probing"
     SETTLING = "settling"
     VERIFYING = "verifying"
+    ONLINE = "online"
+    GUARDING = "guarding"
+    LEAVING = "leaving"
     CLOSED = "closed"
 
 

@@ -17,6 +17,8 @@ class State(StrEnum):
     BUSY = "busy"
     STALLED = "no answer"
     """A command's deadline passed and its answer is still owed: the next one is held until the dialogue is in step again."""
+    TRANSPARENT = "transparent"
+    """A transparent connection is open: commands wait until it is left."""
     WAITING = "waiting to reconnect"
     REFUSED = "refused"
 
@@ -31,13 +33,14 @@ class Trigger(StrEnum):
     COMMAND_SENT = "command sent"
     ANSWERED = "answered"
     DEADLINE_PASSED = "deadline passed"
+    CONNECTED_THROUGH = "connected through"
     IN_STEP = "in step again"
     LINK_DOWN = "link down"
     LOGIN_REFUSED = "login refused"
     STOP = "stop"
 
 
-LINKED = (State.READY, State.BUSY, State.STALLED)
+LINKED = (State.READY, State.BUSY, State.STALLED, State.TRANSPARENT)
 
 TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.OFFLINE, Trigger.START): State.CONNECTING,
@@ -55,6 +58,8 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.BUSY, Trigger.ANSWERED): State.READY,
     (State.BUSY, Trigger.DEADLINE_PASSED): State.STALLED,
     (State.STALLED, Trigger.IN_STEP): State.READY,
+    (State.READY, Trigger.CONNECTED_THROUGH): State.TRANSPARENT,
+    (State.TRANSPARENT, Trigger.IN_STEP): State.READY,
     **{(state, Trigger.LINK_DOWN): State.WAITING for state in LINKED},
     **{(state, Trigger.STOP): State.OFFLINE for state in State},
 }

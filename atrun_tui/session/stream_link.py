@@ -13,7 +13,7 @@ from atrun_tui.protocol.dialogue import Dialogue
 from atrun_tui.session.deadline import Alarm
 from atrun_tui.session.failure import SessionFailed, fault, link_failure, login_failure
 from atrun_tui.session.hearing import Hearing
-from atrun_tui.session.phase import HUSH, Phase
+from atrun_tui.session.phase import HUSH, PROBE, Phase
 from atrun_tui.session.stage import Stage
 from atrun_tui.transport.base import LinkLost, LinkReset
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from atrun_tui.session.flight import Flight
     from atrun_tui.session.link_owner import LinkOwner
     from atrun_tui.transport.base import Stream
-
-PROBE = "AT"
 
 
 class StreamLink:

@@ -30,6 +30,7 @@ LOOKS: dict[State, Look] = {
     State.READY: _look(State.READY, "●"),
     State.BUSY: _look(State.BUSY, "…"),
     State.STALLED: _look(State.STALLED, "?"),
+    State.TRANSPARENT: _look(State.TRANSPARENT, "⇄", "through"),
     State.WAITING: _look(State.WAITING, "◌", "waiting"),
     State.REFUSED: _look(State.REFUSED, "✕"),
 }

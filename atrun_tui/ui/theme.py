@@ -71,6 +71,7 @@ STATE_ROLES: Final[dict[State, str]] = {
     State.READY: "ok",
     State.BUSY: "busy",
     State.STALLED: "unknown",
+    State.TRANSPARENT: "busy",
     State.WAITING: "waiting",
     State.REFUSED: "fail",
 }
