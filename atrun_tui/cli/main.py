@@ -29,6 +29,7 @@ COMMANDS = {
     "secret": "keep a module's password in the system's keyring",
     "history": "search or export what was said",
     "simulate": "a simulated module to try things on",
+    "completion": "print what a shell needs to complete commands and names",
     "doctor": "say what works on this machine, and how to mend the rest",
 }
 
@@ -74,6 +75,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = build_parser(_wanted(argv), everything=completing)
     if completing:
         import argcomplete  # noqa: PLC0415  (only a shell that completes needs it)
+
+        from atrun_tui.cli.names import mark_names  # noqa: PLC0415
+
+        mark_names(parser)
 
         argcomplete.autocomplete(parser)
     args = parser.parse_args(argv)

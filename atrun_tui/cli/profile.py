@@ -54,7 +54,7 @@ def _add_road(parser: argparse.ArgumentParser, *, required: bool) -> None:
         "--listen", metavar="[ADDRESS]:PORT", type=_typed(address.parse_listen), help="the module connects to us"
     )
     road.add_argument("--serial", metavar="DEVICE", help="a module on the desk")
-    parser.add_argument("--user", metavar="NAME", help="TCPATRUN user name (the password: `atrun secret set`)")
+    parser.add_argument("--user", metavar="USER", help="TCPATRUN user name (the password: `atrun secret set`)")
     parser.add_argument("--login", choices=[login.value for login in Login], help="login procedure (auto finds out)")
     parser.add_argument(
         "--allow", metavar="CIDR", action="append", type=_typed(address.parse_cidr), help="callers' block"
