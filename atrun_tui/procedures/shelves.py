@@ -69,19 +69,19 @@ class ScriptShelf:
 
     def look(self) -> Work[Inventory]:
         """See Shelf."""
+        if self._checked:
+            checked = yield from self._talk.ask("AT#LCSCRIPT", timeout=FIRST_COMMAND_LIMIT)
+            inventory = read_inventory(checked.lines)
+            if checked.ok and inventory.free is not None:
+                return inventory
+            self._checked = checked.ok
         listed = yield from self._talk.ask("AT#LSCRIPT", timeout=FIRST_COMMAND_LIMIT)
         if not listed.ok:
             yield from halt(
-                "python", f"the module lists no scripts ({listed.error}): it has no Python, or not this firmware"
+                "python", f"the module lists no scripts ({listed.error}): it has no Python, or not with this firmware"
             )
         plain = read_inventory(listed.lines)
-        if self._checked:
-            checked = yield from self._talk.ask("AT#LCSCRIPT", timeout=FIRST_COMMAND_LIMIT)
-            self._checked = checked.ok
-            if checked.ok:
-                rows = read_inventory(checked.lines)
-                return rows if rows.free is not None else Inventory(files=rows.files, free=plain.free)
-        return plain
+        return Inventory(files=inventory.files, free=plain.free) if self._checked else plain
 
     def find(self, name: str) -> Work[StoredFile | None]:
         """See Shelf."""

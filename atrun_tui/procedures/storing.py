@@ -123,8 +123,7 @@ class _Storing:
 
     def run(self, transport: str) -> Storage:
         try:
-            if transport == "sms":
-                raise Halt(Fault.FORBIDDEN, survey.SMS_REASON)
+            yield from survey.survey_road(transport)
             yield from self._store()
         except Halt as stop:
             return (yield from self._fail(stop))
@@ -149,8 +148,7 @@ class _Storing:
     # Looking.
 
     def _look(self) -> Work[Inventory]:
-        for finding in self.cargo.findings:
-            yield finding
+        yield from self.cargo.findings
         family = yield from survey.survey_model(self.talk, self.cargo.kind)
         if self.cargo.kind is Kind.APP:
             self.shelf = AppShelf(self.talk, older=survey.is_older(family))

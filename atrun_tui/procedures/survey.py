@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from atrun_tui.knowledge.families import Ability, Family, find
 from atrun_tui.procedures.preparation import Cargo, Kind
 from atrun_tui.procedures.python_dialect import LATER, doubts
-from atrun_tui.procedures.talk import good, halt, warn
+from atrun_tui.procedures.steps import Fault, Finding, Verdict
+from atrun_tui.procedures.talk import Halt, good, halt, warn
 
 if TYPE_CHECKING:
     from atrun_tui.procedures.inventory import Inventory
@@ -25,6 +26,13 @@ SMS_REASON = (
     " service on by SMS first (AT#TCPATRUNL=1, or AT#TCPATRUND=1 for a module that dials), then upload to a profile that dials"
     " or listens"
 )
+
+
+def survey_road(transport: str) -> Work[None]:
+    """Raises Halt: no file can travel by this road."""
+    if transport == "sms":
+        yield Finding(topic="road", verdict=Verdict.BAD, text=SMS_REASON)
+        raise Halt(Fault.FORBIDDEN, SMS_REASON)
 
 
 def survey_model(talk: Talk, kind: Kind) -> Work[Family | None]:
@@ -78,10 +86,10 @@ def survey_timers(talk: Talk, size: int, result_limit: float) -> Work[None]:
 
 
 def _judge_command_limit(minutes: int, size: int) -> Work[None]:
-    needed = size / _SLOW / 60
+    needed = size / _SLOW
     text = f"the module restarts when one command takes more than {minutes} min (#TCPATRUNCFG)"
-    if needed < minutes:
-        yield from good("command limit", f"{text}; this file takes {needed:.1f} min even at 9,600 bit/s")
+    if needed < minutes * 60:
+        yield from good("command limit", f"{text}; this file takes {needed + 1:.0f} s even at 9,600 bit/s")
     else:
         yield from warn(
             "command limit", f"{text}: the link must carry at least {size // (minutes * 60) + 1:,} bytes a second"
