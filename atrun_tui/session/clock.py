@@ -84,6 +84,13 @@ class ManualClock:
         self._now = target
 
     @property
+    def next_due(self) -> float | None:
+        """The monotonic time of the next call that is due; None when none is."""
+        while self._due and not self._due[0][2].alive:
+            heapq.heappop(self._due)
+        return self._due[0][0] if self._due else None
+
+    @property
     def pending(self) -> int:
         """How many calls are still due."""
         return sum(timer.alive for _, _, timer in self._due)

@@ -65,6 +65,9 @@ class Faults:
         errors: patterns of commands that fail, each with the final line to send.
         flood: patterns of commands whose answer has so many lines more.
         long_line: patterns of commands whose answer has one line more, of so many characters.
+        corrupt: how many files, counted from the first, are stored with one byte wrong.
+        swallow: files are stored and nothing is ever said of it (the module restarts after its command timeout).
+        lost_restart: a restart is one that the module does not come back from.
         answers: patterns of commands with the lines to answer in place of the module's own, and `OK`.
     """
 
@@ -88,6 +91,9 @@ class Faults:
     errors: tuple[tuple[str, str], ...] = ()
     flood: tuple[tuple[str, int], ...] = ()
     long_line: tuple[tuple[str, int], ...] = ()
+    corrupt: int = 0
+    swallow: bool = False
+    lost_restart: bool = False
     answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property

@@ -97,9 +97,18 @@ class MemoryStream:
 
     async def close(self) -> None:
         """See Stream."""
-        if not self._closing:
-            self._closing = True
-            self._later(self._hang_up)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close in order, behind everything that was sent."""
+        if self._closing:
+            return
+        self._closing = True
+        if self._line:
+            self._line.append(self._end_both)
+            self._line_sizes.append(0)
+        else:
+            self._later(self._end_both)
 
     def cut(self, error: LinkLost | None = None) -> None:
         """Break the link for both ends at once, or close it in order when there is no error."""
@@ -181,7 +190,7 @@ class MemoryStream:
 
         return carry
 
-    def _hang_up(self) -> None:
+    def _end_both(self) -> None:
         self.cut()
 
 

@@ -16,6 +16,8 @@ class Alarm(Enum):
     """The command outlasted the service's own limit."""
     UPLOAD = auto()
     """No byte of an upload came for too long."""
+    STORED = auto()
+    """A file has been written to flash."""
     GUARD = auto()
     """The silence after `+++` is long enough."""
     HELD = auto()

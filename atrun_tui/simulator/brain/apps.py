@@ -7,7 +7,17 @@ from functools import partial
 from atrun_tui.simulator.brain.drive import AppStore
 from atrun_tui.simulator.brain.line import Form
 from atrun_tui.simulator.brain.module import Call, Handler
-from atrun_tui.simulator.brain.reply import DONE, NAME_TOO_LONG, NOT_FOUND, Ask, Effect, Failed, Reply, say
+from atrun_tui.simulator.brain.reply import (
+    DONE,
+    NAME_TOO_LONG,
+    NOT_FOUND,
+    OPERATION_NOT_ALLOWED,
+    Ask,
+    Effect,
+    Failed,
+    Reply,
+    say,
+)
 from atrun_tui.simulator.brain.scripts import LARGEST
 from atrun_tui.simulator.brain.settings import number
 
@@ -37,8 +47,14 @@ def _write(call: Call) -> Reply:
         raise Failed
     if path.endswith(_EXECUTABLE.get(permission, ("\0",))):
         path = "/mod/" + path.rpartition("/")[2]
+    _not_locked(call, path)
     store.room_for(path, size)
     return Reply(ask=Ask(b">>>", size, partial(_stored, store, path)))
+
+
+def _not_locked(call: Call, path: str) -> None:
+    if call.module.options.locks_running and path in {f"/mod/{name}" for name in call.module.app_to_run}:
+        raise Failed(OPERATION_NOT_ALLOWED)
 
 
 def _stored(store: AppStore, path: str, content: bytes) -> Reply:
@@ -60,11 +76,12 @@ def _list(call: Call) -> Reply:
     folder = _path(call) if call.command.form is Form.SET else store.here
     folders, files = store.entries(folder)
     shown = [f"#M2MLIST: <{name}>" for name in folders] + [f'#M2MLIST: "{name}",{size}' for name, size in files]
-    return say(*shown, f"#M2MLIST: free bytes: {store.free}")
+    return say(*shown, f"#M2MLIST: free bytes: {store.told_free}")
 
 
 def _delete(call: Call) -> Reply:
     if call.command.form is not Form.TEST:
+        _not_locked(call, _path(call))
         call.module.apps.remove(_path(call))
     return DONE
 

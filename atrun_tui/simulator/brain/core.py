@@ -158,6 +158,7 @@ class Brain:
 
     def disconnected(self) -> None:
         """The far end is gone. A command that was running is forgotten."""
+        self._keep_part()
         self._phase = _Phase.OFF
         self._alarms.clear()
         self._run = None
@@ -215,10 +216,42 @@ class Brain:
         if prompt.ask.size is not None:
             self._alarms.set(Alarm.UPLOAD, now + _UPLOAD_IDLE)
         if prompt.ended:
-            self._answer_prompt(DONE if prompt.aborted else None, now)
+            if prompt.ask.size is not None:
+                self._write_file(prompt, now)
+            else:
+                self._answer_prompt(DONE if prompt.aborted else None, now)
             # Bytes beyond the announced size are command text (easy script note: a size that is too small).
             self._settled = False
         return rest
+
+    def _write_file(self, prompt: PromptReader, now: float) -> None:
+        """A file is whole: storing it takes its time, and may go wrong."""
+        module, options = self.module, self.options
+        module.files_written += 1
+        if module.files_written <= self.faults.corrupt:
+            prompt.content[len(prompt.content) // 2] ^= 0x20
+        self._alarms.drop(Alarm.UPLOAD)
+        self._phase = _Phase.COMMAND
+        wait = options.flash_seconds * len(prompt.content) / 100_000
+        if wait > 0:
+            self._alarms.set(Alarm.STORED, now + wait)
+        else:
+            self._stored(now)
+
+    def _stored(self, now: float) -> None:
+        prompt = self._prompt
+        assert prompt is not None
+        if self.faults.swallow:
+            prompt.ask.done(bytes(prompt.content))
+            self._prompt = None
+        else:
+            self._answer_prompt(None, now)
+
+    def _keep_part(self) -> None:
+        """The rest of a file will not come."""
+        prompt, self._prompt = self._prompt, None
+        if prompt is not None and prompt.ask.size is not None and prompt.content and self.options.keeps_partial:
+            prompt.ask.done(bytes(prompt.content))
 
     def _take_transparent(self, data: bytes, now: float) -> bytes:
         """`+++` leaves when it is a segment of its own with silence before and after it (app note 3.5)."""
@@ -341,7 +374,8 @@ class Brain:
             self._voice.say_lines([*run.pieces, *final], now)
         if run.effect in (Effect.RESTART, Effect.SHUT_DOWN):
             self._voice.flush(now)
-            self._end(Restart(self.options.reboot_seconds) if run.effect is Effect.RESTART else Vanish())
+            back = run.effect is Effect.RESTART and not self.faults.lost_restart
+            self._end(Restart(self.options.reboot_seconds) if back else Vanish())
         elif run.effect is Effect.TRANSPARENT:
             self._phase = _Phase.TRANSPARENT
             self._quiet_since = now
@@ -358,6 +392,7 @@ class Brain:
             Alarm.DUE: self._carry_out,
             Alarm.OUTLASTED: lambda now: self._end(Restart(self.options.reboot_seconds)),  # noqa: ARG005
             Alarm.UPLOAD: self._upload_stalled,
+            Alarm.STORED: self._stored,
             Alarm.GUARD: self._leave_transparent,
             Alarm.HELD: self._voice.flush,
             Alarm.IDLE: lambda now: self._end(Close()),  # noqa: ARG005
@@ -365,7 +400,7 @@ class Brain:
 
     def _upload_stalled(self, now: float) -> None:
         """30 s without a byte end an upload with an error (AT guide, #WSCRIPT)."""
-        self._prompt = None
+        self._keep_part()
         self._phase = _Phase.COMMAND
         self._finish(framing.result("ERROR", self.module.manners), now)
 

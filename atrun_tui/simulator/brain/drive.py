@@ -15,11 +15,17 @@ class ScriptStore:
     contents: dict[str, bytes] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     enabled: str = ""
+    claim: int | None = None
 
     @property
     def free(self) -> int:
         """Bytes left."""
         return self.space - sum(map(len, self.contents.values()))
+
+    @property
+    def told_free(self) -> int:
+        """Bytes left as the listing tells them."""
+        return self.free if self.claim is None else self.claim
 
     def room_for(self, name: str, size: int) -> None:
         """Make sure that a file of that size fits.
@@ -66,11 +72,17 @@ class AppStore:
     folders: set[str] = field(default_factory=lambda: {"/", "/mod"})
     files: dict[str, bytes] = field(default_factory=dict)
     here: str = "/"
+    claim: int | None = None
 
     @property
     def free(self) -> int:
         """Bytes left."""
         return self.space - sum(map(len, self.files.values()))
+
+    @property
+    def told_free(self) -> int:
+        """Bytes left as the listing tells them."""
+        return self.free if self.claim is None else self.claim
 
     def path(self, name: str) -> str:
         """The whole path of a name."""

@@ -87,7 +87,10 @@ class Module:
         self.pins = {pin: Gpio() for pin in range(1, 11)}
         self.scripts = ScriptStore(options.script_space, dict(options.scripts))
         self.apps = AppStore(options.app_space, files={f"/mod/{name}": data for name, data in options.apps})
-        self.app_to_run: tuple[str, ...] = ()
+        self.scripts.enabled = options.enabled
+        self.scripts.claim = self.apps.claim = options.free_claim
+        self.app_to_run: tuple[str, ...] = (options.app_to_run,) if options.app_to_run else ()
+        self.files_written = 0
         self.app_start = (0, 10, 0)
         self.messages_sent = 0
         self.traffic = Traffic()

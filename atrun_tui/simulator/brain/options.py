@@ -76,6 +76,12 @@ class Options:
         checksum: the CRC that #LCSCRIPT prints.
         scripts: scripts stored at the start, name to content.
         apps: files in the apps' folder at the start, name to content.
+        enabled: the script that is enabled at the start.
+        app_to_run: the app that is chosen at the start.
+        free_claim: what the listings say is free, whatever is; None = the truth.
+        flash_seconds: how long storing 100 KB takes.
+        keeps_partial: what came of a file before the link broke or fell silent is kept under its name.
+        locks_running: the file that is enabled cannot be written over or removed, and has no checksum.
         transparent_end: what is printed when `+++` left the transparent mode; no document tells.
         quoted_lists: whether the read forms of the service's lists print their strings in quotes.
         clock: `yy/MM/dd,hh:mm:ss±zz` at the start, for `AT+CCLK?`.
@@ -109,6 +115,12 @@ class Options:
     checksum: Checksum = Checksum.MCRF4XX
     scripts: tuple[tuple[str, bytes], ...] = ()
     apps: tuple[tuple[str, bytes], ...] = ()
+    enabled: str = ""
+    app_to_run: str = ""
+    free_claim: int | None = None
+    flash_seconds: float = 0.0
+    keeps_partial: bool = False
+    locks_running: bool = False
     transparent_end: bytes = b"\r\nNO CARRIER\r\n"
     quoted_lists: bool = False
     clock: str = "26/11/23,09:30:00+04"

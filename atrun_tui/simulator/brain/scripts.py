@@ -8,7 +8,16 @@ from atrun_tui.simulator.brain.checksum import checksum
 from atrun_tui.simulator.brain.drive import ScriptStore
 from atrun_tui.simulator.brain.line import Form
 from atrun_tui.simulator.brain.module import Call, Handler
-from atrun_tui.simulator.brain.reply import DONE, NAME_TOO_LONG, NOT_FOUND, Ask, Failed, Reply, say
+from atrun_tui.simulator.brain.reply import (
+    DONE,
+    NAME_TOO_LONG,
+    NOT_FOUND,
+    OPERATION_NOT_ALLOWED,
+    Ask,
+    Failed,
+    Reply,
+    say,
+)
 from atrun_tui.simulator.brain.settings import number
 
 LONGEST_NAME = 16
@@ -23,8 +32,14 @@ def _write(call: Call) -> Reply:
     size = number(call.command.argument(1), 1, LARGEST)
     hidden = number(call.command.argument(2, "0"), 0, 1) == 1
     store = call.module.scripts
+    _not_locked(call, name)
     store.room_for(name, size)
     return Reply(ask=Ask(b">>>", size, partial(_stored, store, name, hidden)))
+
+
+def _not_locked(call: Call, name: str) -> None:
+    if call.module.options.locks_running and name == call.module.scripts.enabled:
+        raise Failed(OPERATION_NOT_ALLOWED)
 
 
 def _stored(store: ScriptStore, name: str, hidden: bool, content: bytes) -> Reply:
@@ -51,7 +66,7 @@ def _list(call: Call) -> Reply:
         return DONE
     store = call.module.scripts
     names = (f'#LSCRIPT: "{name}",{len(content)}' for name, content in store.contents.items())
-    return say(*names, f"#LSCRIPT: free bytes: {store.free}")
+    return say(*names, f"#LSCRIPT: free bytes: {store.told_free}")
 
 
 def _list_checked(call: Call) -> Reply:
@@ -64,17 +79,20 @@ def _list_checked(call: Call) -> Reply:
         if name not in store.contents:
             raise Failed(NOT_FOUND)
         return say(_checked(call, name))
-    return say(*(_checked(call, name) for name in store.contents), f"#LCSCRIPT: free bytes: {store.free}")
+    return say(*(_checked(call, name) for name in store.contents), f"#LCSCRIPT: free bytes: {store.told_free}")
 
 
 def _checked(call: Call, name: str) -> str:
-    content = call.module.scripts.contents[name]
-    crc = checksum(content, call.module.options.checksum)
+    """A script's row; one that is in use has no checksum (AT guide, #LCSCRIPT)."""
+    options, content = call.module.options, call.module.scripts.contents[name]
+    locked = options.locks_running and name == call.module.scripts.enabled
+    crc = "" if locked else checksum(content, options.checksum)
     return f'#LCSCRIPT: "{name}",{len(content)}' + (f",{crc}" if crc else "")
 
 
 def _delete(call: Call) -> Reply:
     if call.command.form is not Form.TEST:
+        _not_locked(call, _name(call))
         call.module.scripts.remove(_name(call))
     return DONE
 
