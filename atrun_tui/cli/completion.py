@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace, output: Output, _: Diagnostics) -> int:
     """Print and return the exit code."""
-    import argcomplete  # noqa: PLC0415  (of use to this command and to a completing shell only)
+    from argcomplete.shell_integration import shellcode  # noqa: PLC0415  (of use to this command only)
 
-    output.raw(argcomplete.shellcode(["atrun"], shell=args.shell))
+    output.raw(shellcode(["atrun"], shell=args.shell))
     return Exit.DONE
