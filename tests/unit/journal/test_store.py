@@ -112,6 +112,8 @@ def test_commands_are_distinct_and_newest_first(store: Store, exchange: MakeExch
     assert store.commands("[bc]") == ["AT+CGMM"]
     assert store.commands("nobody") == []
     assert store.commands(limit=0) == []
+    store.add(exchange("AT+CGMM;+CGMR", profile="a", origin="session"))
+    assert store.commands("a", limit=1) == ["AT\udcff"]
 
 
 def test_a_path_may_hold_any_character(tmp_path: Path, exchange: MakeExchange) -> None:
