@@ -98,6 +98,11 @@ class Roads:
         """Call back whenever they have changed; the function returned ends that."""
         return self._open_lobby().on_change(callback)
 
+    def refuse(self, caller: int) -> None:
+        """Send somebody away who waits in the lobby."""
+        if self._lobby is not None:
+            self._lobby.refuse(caller)
+
     def profile_of(self, caller: int, name: str, profiles: Iterable[Profile]) -> Profile:
         """A profile for somebody who waits in the lobby, told from others by its IMEI, else by its address.
 

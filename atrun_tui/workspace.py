@@ -11,9 +11,9 @@ import random
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
-from atrun_tui.config.load import Loaded, load_profiles
+from atrun_tui.config.load import load_profiles
 from atrun_tui.config.problems import ConfigError
-from atrun_tui.config.profile import Profile
+from atrun_tui.config.profile import Modem, Profile, SmsRoad
 from atrun_tui.config.settings import Settings, load_settings, save_setting
 from atrun_tui.journal.errors import JournalError
 from atrun_tui.journal.keeping import keep
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from atrun_tui.journal.search import Query
     from atrun_tui.protocol.exchange import Exchange
     from atrun_tui.session.callers import Caller
+    from atrun_tui.transport.serial_ports import Port
     from atrun_tui.vault.base import Vault
     from atrun_tui.vault.secret import Secret
 
@@ -48,6 +49,7 @@ class Workspace:
         vault: where secrets are.
         problems: sentences for the owner: what could not be used of the configuration or the journal, newest last.
         profiles: by name.
+        modems: those of ours that SMS go through, by name.
         sessions: those that were asked for, by profile name.
         settings: what the console remembers.
         roads: how links are opened, and how long that may take.
@@ -60,6 +62,7 @@ class Workspace:
         self._kept = kept
         self.problems: list[str] = []
         self.profiles: dict[str, Profile] = {}
+        self.modems: dict[str, Modem] = {}
         self.sessions: dict[str, Session] = {}
         self.settings = Settings()
         self.roads = Roads(headless=headless)
@@ -91,13 +94,17 @@ class Workspace:
 
     def _read_configuration(self) -> None:
         try:
-            self.profiles = _read(self.paths).profiles
+            self._read_profiles()
             if not self._headless:
                 self.settings = load_settings(self.paths.settings)
         except ConfigError as fault:
             if self._headless:
                 raise
             self.problems.extend(str(problem) for problem in fault.problems)
+
+    def _read_profiles(self) -> None:
+        loaded = load_profiles(self.paths.profiles)
+        self.profiles, self.modems = loaded.profiles, loaded.modems
 
     def on_problem(self, tell: Callable[[str], None]) -> None:
         """Call back with sentences that come up from now on."""
@@ -111,8 +118,19 @@ class Workspace:
     def session(self, name: str) -> Session:
         """The profile's session, made when there is none yet; the caller starts it. Raises KeyError: no such profile."""
         if name not in self.sessions:
-            self.sessions[name] = self._make_session(self.profiles[name])
+            profile = self.profiles[name]
+            self.sessions[name] = self._make_session(profile)
+            if not self._headless and not isinstance(profile.road, SmsRoad):
+                self._introduce(self.sessions[name])
         return self.sessions[name]
+
+    @staticmethod
+    def _introduce(session: Session) -> None:
+        """Have its module asked once what it is; over SMS that would cost, so that only its owner asks."""
+        from atrun_tui.procedures.probe import IDENTIFY  # noqa: PLC0415  (headless, nobody looks at it)
+        from atrun_tui.session.introduction import Introduction  # noqa: PLC0415
+
+        Introduction(session, IDENTIFY)
 
     async def close_session(self, name: str) -> None:
         """End a session; asking for it again makes a new one."""
@@ -163,6 +181,10 @@ class Workspace:
         session.start()
         return session
 
+    def refuse(self, caller: int) -> None:
+        """Send a caller away; nothing happens when it has left already."""
+        self.roads.refuse(caller)
+
     async def secret(self, name: str, word: str) -> str:
         """A secret of a profile's for what is sent to it; every text hides it from now on.
 
@@ -196,16 +218,26 @@ class Workspace:
 
     # -- profiles -------------------------------------------------------------------------------------------------------
 
-    async def add_profile(self, profile: Profile, password: Secret | None) -> None:
-        """Keep a new profile, its password first. Raises ConfigError, VaultError."""
+    async def serial_ports(self) -> list[Port]:
+        """The serial ports of this computer, ordered by device; none is opened."""
+        import asyncio  # noqa: PLC0415  (the form of a profile alone asks)
+
+        from atrun_tui.transport.serial_ports import list_ports  # noqa: PLC0415
+
+        return await asyncio.to_thread(list_ports)
+
+    async def add_profile(self, profile: Profile, password: Secret | None, modem: Modem | None = None) -> None:
+        """Keep a new profile, its password first, and the modem it goes through. Raises ConfigError, VaultError."""
         from atrun_tui.config.save import add_profile  # noqa: PLC0415  (only to write)
 
         if password is not None:
             await self.vault.set(profile.name, password)
-        add_profile(self.paths.profiles, profile)
-        self.profiles = _read(self.paths).profiles
+        add_profile(self.paths.profiles, profile, modem=modem)
+        self._read_profiles()
 
-    async def edit_profile(self, old_name: str, profile: Profile, password: Secret | None) -> None:
+    async def edit_profile(
+        self, old_name: str, profile: Profile, password: Secret | None, modem: Modem | None = None
+    ) -> None:
         """Keep a changed profile; its session is ended. Raises ConfigError, VaultError."""
         from atrun_tui.config.save import replace_profile  # noqa: PLC0415
 
@@ -214,11 +246,11 @@ class Workspace:
             password = await self._kept.get(old_name)  # not the environment's, which is nobody's in particular
         if password is not None:
             await self.vault.set(profile.name, password)
-        replace_profile(self.paths.profiles, profile, old_name=old_name)
+        replace_profile(self.paths.profiles, profile, old_name=old_name, modem=modem)
         await self.close_session(old_name)
         if renamed:
             await self._forget(old_name)
-        self.profiles = _read(self.paths).profiles
+        self._read_profiles()
 
     async def remove_profile(self, name: str) -> None:
         """Remove a profile, its password and its PIN; its journal stays. Raises ConfigError, VaultError."""
@@ -226,7 +258,7 @@ class Workspace:
 
         await self.close_session(name)
         remove_profile(self.paths.profiles, name)
-        self.profiles = _read(self.paths).profiles
+        self._read_profiles()
         await self._forget(name)
 
     async def _forget(self, name: str) -> None:
@@ -273,7 +305,3 @@ class Workspace:
             await self.close_session(name)
         await self.roads.close()
         await self._journal.close()
-
-
-def _read(paths: Paths) -> Loaded:
-    return load_profiles(paths.profiles)

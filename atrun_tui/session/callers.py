@@ -94,6 +94,7 @@ class Reason(StrEnum):
     NOT_ALLOWED = "from an address that no profile allows"
     TOO_MANY = "as there were too many at once"
     UNIDENTIFIED = "who did not say who they are (AT+CGSN)"
+    UNWANTED = "whom their owner refused"
     LEFT_WAITING = "whom nobody took in time"
     OVERTAKEN = "who called again meanwhile"
 

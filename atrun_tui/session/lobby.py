@@ -78,6 +78,11 @@ class Lobby:
         """Who was sent away, in words; empty when nobody was."""
         return ", ".join(f"{count} {reason}" for reason, count in self.turned_away.items())
 
+    def refuse(self, caller: int) -> None:
+        """Nobody wants that caller: it is sent away, if it still waits."""
+        if (visitor := self._waiting.get(caller)) is not None:
+            self.send_away(visitor, Reason.UNWANTED)
+
     # For profiles.
 
     def expect(self, expected: Expected) -> Place:
@@ -219,8 +224,9 @@ class Lobby:
             self._tell()
 
     def _tell(self) -> None:
+        """In a turn of their own, so that a listener's fault is nobody else's."""
         for listener in self._listeners:
-            listener()
+            asyncio.get_running_loop().call_soon(listener)
 
 
 def _spawn(work: Coroutine[object, object, None], among: set[asyncio.Task[None]]) -> None:
