@@ -6,6 +6,7 @@ request is remembered. What is no longer open is forgotten by age, and when ther
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -30,7 +31,7 @@ class Phase(Enum):
 
 
 @dataclass(slots=True, eq=False)
-class Entry:
+class Entry(ABC):
     """A request and how far it has come; `certain` as in AnswerComplete."""
 
     request: Request
@@ -48,9 +49,9 @@ class Entry:
         """Whether what comes for it now comes too late."""
         return self.phase is not Phase.OPEN
 
+    @abstractmethod
     def standing(self) -> Standing:
         """How far its answer has come."""
-        raise NotImplementedError
 
     def settle(self) -> None:
         """Its answer is whole."""
