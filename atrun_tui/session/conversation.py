@@ -15,7 +15,7 @@ from atrun_tui.session.deadline import Alarm
 from atrun_tui.session.delivery import Delivery
 from atrun_tui.session.flight import Flight
 from atrun_tui.session.phase import PROBE, PROMPT_LIMIT
-from atrun_tui.session.state import State, Trigger
+from atrun_tui.session.state import LINKED, State, Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from atrun_tui.session.clock import Clock
     from atrun_tui.session.delivery import Recorder
     from atrun_tui.session.failure import SessionFailed
+    from atrun_tui.session.link import Link
     from atrun_tui.session.settings import Settings
     from atrun_tui.session.standing import Standing
-    from atrun_tui.session.stream_link import StreamLink
     from atrun_tui.session.teller import Teller
     from atrun_tui.session.transparent import TransparentLink
 
@@ -38,9 +38,18 @@ _HELD = (State.STALLED, State.TRANSPARENT)
 _STALE = "no link came about within 5 minutes, so it was not sent. Send it again once the session is ready"
 _TAKEN_BACK = "it was taken back before it was sent"
 _OVERTAKEN = "the link was lost before it was sent. Send it again once the session is ready"
+_MOVES = {
+    Outcome.ANSWERED: Trigger.ANSWERED,
+    Outcome.NO_ANSWER_DUE: Trigger.ANSWERED,
+    Outcome.NOT_SENT: Trigger.ANSWERED,
+    Outcome.TIMED_OUT: Trigger.DEADLINE_PASSED,
+    Outcome.CANCELLED: Trigger.DEADLINE_PASSED,
+}
+"""What the end of a command means for the session while its link stands."""
 _ENDINGS: dict[Outcome, str] = {
     Outcome.TIMED_OUT: "no result within {limit:g} s: it may still be running, and a late answer will be shown. Ask again later",
     Outcome.CANCELLED: "its owner stopped waiting: the module may still carry it out, and a late answer will be shown",
+    Outcome.NOT_SENT: _OVERTAKEN,
     Outcome.UNKNOWN: "the link was lost before its result came: it may or may not have run. Ask the module before repeating it",
 }
 
@@ -65,7 +74,7 @@ class Conversation:
         self._limit = limit
         self._queue = CommandQueue()
         self._delivery = Delivery(record, self._deliver)
-        self._link: StreamLink | None = None
+        self._link: Link | None = None
         self._idle = Alarm(clock, self._keep_alive)
         self._staleness = Alarm(clock, self._drop_stale)
         self._closed_for: str | None = None
@@ -106,7 +115,7 @@ class Conversation:
         self.link_turned()
         return True
 
-    def begin(self, link: StreamLink) -> None:
+    def begin(self, link: Link) -> None:
         """A link is ready: what waited for it goes out."""
         self._link = link
         self._staleness.stop()
@@ -162,11 +171,10 @@ class Conversation:
         now = self._clock.monotonic()
         if outcome is Outcome.ANSWERED:
             self._standing.round_trip = now - flight.sent_at
-            self._standing.move(Trigger.ANSWERED)
-        elif outcome is not Outcome.UNKNOWN:
-            self._standing.move(Trigger.DEADLINE_PASSED)
+        if outcome in _MOVES and self._standing.state in LINKED:
+            self._standing.move(_MOVES[outcome])
         self._stay_awake()
-        ok = final is not None and final.kind.ok
+        ok = outcome is Outcome.NO_ANSWER_DUE or (final is not None and final.kind.ok)
         if flight.quiet and ok:
             return
         exchange = flight.exchange(
@@ -210,13 +218,13 @@ class Conversation:
 
     # Sending.
 
-    def _send(self, link: StreamLink, ticket: Ticket) -> None:
+    def _send(self, link: Link, ticket: Ticket) -> None:
         self._standing.queued = len(self._queue)
         flight = Flight(ticket, self._limit_of(ticket))
         if self._launch(link, flight):
             self._teller.sent(flight)
 
-    def _launch(self, link: StreamLink, flight: Flight) -> bool:
+    def _launch(self, link: Link, flight: Flight) -> bool:
         """Send it; False when its line cannot be sent at all, which ends it."""
         flight.started = self._clock.wall()
         try:
@@ -306,6 +314,8 @@ class Conversation:
 
 def _why_not_ok(flight: Flight, outcome: Outcome, final: FinalResult | None) -> str:
     """The sentence beside a result that is no success."""
+    if flight.problem is not None:
+        return flight.problem
     if final is None:
         return _ENDINGS[outcome].format(limit=flight.limit)
     from atrun_tui.knowledge.error_texts import explain  # noqa: PLC0415  (a table that most sessions never need)

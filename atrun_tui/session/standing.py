@@ -58,6 +58,12 @@ class Standing:
         if self._feed.heard:
             self._feed.publish(StateChanged(self._profile, self.status))
 
+    def describe(self, detail: str) -> None:
+        """The same state, and more is known of it."""
+        self._detail = detail
+        if self._feed.heard:
+            self._feed.publish(StateChanged(self._profile, self.status))
+
     def hope(self) -> None:
         """Its owner starts again: what failed before is of no account."""
         self._failure = None

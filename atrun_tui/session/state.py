@@ -51,6 +51,8 @@ TRANSITIONS: dict[tuple[State, Trigger], State] = {
     (State.AWAITING, Trigger.LINK_UP): State.LOGGING_IN,
     (State.AWAITING, Trigger.LINK_DOWN): State.WAITING,
     (State.CONNECTING, Trigger.LINK_DOWN): State.WAITING,
+    (State.CONNECTING, Trigger.LOGGED_IN): State.READY,  # by SMS nothing is logged in to: a modem that sends is enough
+    (State.CONNECTING, Trigger.LOGIN_REFUSED): State.REFUSED,
     (State.LOGGING_IN, Trigger.LOGGED_IN): State.READY,
     (State.LOGGING_IN, Trigger.LINK_DOWN): State.WAITING,
     (State.LOGGING_IN, Trigger.LOGIN_REFUSED): State.REFUSED,
