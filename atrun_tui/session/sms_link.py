@@ -1,0 +1,341 @@
+"""A link whose messages go by SMS: one request in flight to one module, each with its minutes, and everything that may come of it.
+
+A message costs money and cannot be called back, so what cannot be answered, or not in one message, is refused before one is spent.
+The modem may be unplugged while an answer is on its way: that ends nothing, for the network keeps the answer until the modem
+is back; only the deadline ends the waiting. What comes after it is told as late. What claims to be an answer and does not verify
+is recorded apart and is never a part of one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from atrun_tui.knowledge.sms_limits import opens_prompt, stays_silent
+from atrun_tui.protocol.errors import LocalError
+from atrun_tui.protocol.exchange import Outcome
+from atrun_tui.protocol.sms.digest import key_of, verify
+from atrun_tui.protocol.sms.fitness import Format, check
+from atrun_tui.session import sms_wording as wording
+from atrun_tui.session.deadline import Alarm
+from atrun_tui.session.sms_text import read_answer
+from atrun_tui.transport.base import SendRefused, SendUncertain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from atrun_tui.protocol.events import FinalResult
+    from atrun_tui.protocol.sms.outcomes import AnswerComplete, Foreign, Forged, Ordinary, PartArrived, Request
+    from atrun_tui.session.clock import Clock
+    from atrun_tui.session.conversation import Conversation
+    from atrun_tui.session.failure import SessionFailed
+    from atrun_tui.session.flight import Flight
+    from atrun_tui.session.login import Password
+    from atrun_tui.session.sms_post import Post
+    from atrun_tui.session.standing import Standing
+    from atrun_tui.session.teller import Teller
+    from atrun_tui.transport.base import TransportError
+
+_MOST_REMEMBERED = 512
+_LINES = re.compile(r"[\r\n]+")
+
+
+def refusal(command: str, form: Format) -> str | None:
+    """Why a command cannot go by SMS, a sentence; None when it can. Nothing has to be open to know it."""
+    reasons = check(command, form)
+    if reasons:
+        return reasons[0]
+    name = opens_prompt(command)
+    if name is not None:
+        return (
+            f"{name} asks for data by a prompt, which never comes by SMS: the module would hang until its own time limit"
+            " restarts it. #CMGS takes its message in the command itself"
+        )
+    return None
+
+
+class Keeper(Protocol):
+    """Who keeps the link."""
+
+    def post_is_up(self) -> None:
+        """Messages can be sent from now on."""
+        ...
+
+    def post_is_down(self, error: TransportError, retry_in: float | None) -> None:
+        """None can, for now; the next attempt comes in so many seconds, or not by itself (None)."""
+        ...
+
+    def flight_is_over(self) -> None:
+        """A command has ended."""
+        ...
+
+    def link_closed(self, failure: SessionFailed) -> None:
+        """The link has ended."""
+        ...
+
+
+class SmsLink:
+    """The link of one session, over the post that its modem's sessions share; a Link and a Member.
+
+    Args:
+        number: the module's.
+        form: digest or simple.
+        post: the modem's.
+        owner: told what comes of commands.
+        teller: told what else comes.
+        standing: told how far the answer has come.
+        clock: for the deadlines.
+        password: fetches the digest password; held no longer than a message takes to be made.
+        keeper: told what becomes of the modem and of the link.
+    """
+
+    def __init__(
+        self,
+        *,
+        number: str,
+        form: Format,
+        post: Post,
+        owner: Conversation,
+        teller: Teller,
+        standing: Standing,
+        clock: Clock,
+        password: Password,
+        keeper: Keeper,
+    ) -> None:
+        self.number = number
+        self.peer = ""
+        self._form = form
+        self._post = post
+        self._owner = owner
+        self._teller = teller
+        self._standing = standing
+        self._clock = clock
+        self._password = password
+        self._keeper = keeper
+        self._up = False
+        self._closed = False
+        self._flight: Flight | None = None
+        self._request: Request | None = None
+        self._left = False
+        self._deadline = Alarm(clock, self._give_up)
+        self._sending: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._asked: dict[int, tuple[str, str]] = {}
+
+    # Link
+
+    @property
+    def free(self) -> bool:
+        """See Link."""
+        return self._up and not self._closed and self._flight is None
+
+    @property
+    def out_of_step(self) -> bool:
+        """See Link. Answers are told apart by what they carry, so that none is owed in a way that matters."""
+        return False
+
+    @property
+    def flight(self) -> Flight | None:
+        """See Link."""
+        return self._flight
+
+    def seek_step(self) -> None:
+        """See Link; it is always in step."""
+
+    def send(self, flight: Flight) -> None:
+        """See Link. The message leaves when its turn has come at the modem."""
+        if flight.ticket.cargo is not None:
+            raise LocalError(wording.CARGO)
+        problem = refusal(flight.ticket.command, self._form)
+        if problem is not None:
+            raise LocalError(f"{problem} Nothing was sent.")
+        flight.sent_at = self._clock.monotonic()
+        self._flight, self._request, self._left = flight, None, False
+        self._sending = self._run(self._carry(flight), f"SMS to {self.number}")
+
+    def cancel(self) -> None:
+        """See Link."""
+        self._stop(Outcome.CANCELLED, wording.CANCELLED)
+
+    def close(self, failure: SessionFailed) -> None:
+        """See Link."""
+        if self._closed:
+            return
+        self._closed = True
+        self._stop(Outcome.UNKNOWN, wording.CLOSED)
+        self._deadline.stop()
+        for task in self._tasks:
+            task.cancel()
+        self._owner.link_down(failure)
+        self._keeper.link_closed(failure)
+
+    async def settle(self) -> None:
+        """After its close: wait until nothing runs any more."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # Sending
+
+    async def _carry(self, flight: Flight) -> None:
+        """Make the message, have it sent, and begin to wait for its answer."""
+        try:
+            request = await self._ask(flight)
+            await self._post.send(request, self._leave)
+        except (LocalError, SendRefused) as error:
+            self._end(flight, Outcome.NOT_SENT, problem=str(error))
+        except SendUncertain as error:
+            self._end(flight, Outcome.UNKNOWN, problem=str(error))
+        except Exception as error:  # noqa: BLE001  (a vault's words are for the owner; a fault of ours must end the command)
+            problem = f"the message could not be made: {str(error) or type(error).__name__}"
+            self._end(flight, Outcome.NOT_SENT, problem=problem)
+        else:
+            self._begin_waiting(flight, request)
+
+    async def _ask(self, flight: Flight) -> Request:
+        command = flight.ticket.command
+        password = await self._password() if self._form is Format.DIGEST else None
+        due = stays_silent(command) is None
+        request = self._request = self._post.ask(self, command, self._form, password, answer_due=due)
+        if len(self._asked) >= _MOST_REMEMBERED:
+            del self._asked[next(iter(self._asked))]
+        self._asked[request.id] = (flight.ticket.id, flight.ticket.shown)
+        self._teller.notice(wording.cost(request, flight.ticket.shown, self.peer, flight.limit))
+        return request
+
+    def _leave(self) -> None:
+        self._left = True
+
+    def _begin_waiting(self, flight: Flight, request: Request) -> None:
+        if self._flight is not flight:
+            return  # the answer was quicker than the modem's own OK
+        if not request.answer_due:
+            self._end(flight, Outcome.NO_ANSWER_DUE)
+            return
+        self._deadline.set(self._clock.monotonic() + flight.limit)
+        self._standing.describe(wording.WAITING)
+
+    # The end of a command
+
+    def _give_up(self) -> None:
+        flight, request = self._flight, self._request
+        if flight is None or request is None:
+            return
+        standing = self._post.standing(request)
+        problem = wording.unanswered(request, standing, flight.limit, self._post.trouble)
+        self._end(flight, Outcome.TIMED_OUT, problem=problem)
+
+    def _stop(self, outcome: Outcome, problem: str) -> None:
+        """Nobody waits any more; what has not left yet never does."""
+        flight = self._flight
+        if flight is None:
+            return
+        if self._left:
+            self._end(flight, outcome, problem=problem)
+        else:
+            self._end(flight, Outcome.NOT_SENT, problem="it was taken back before it was sent")
+        if self._sending is not None and not self._left:
+            self._sending.cancel()
+
+    def _end(
+        self, flight: Flight, outcome: Outcome, final: FinalResult | None = None, *, problem: str | None = None
+    ) -> None:
+        if self._flight is not flight:
+            return
+        request, self._request = self._request, None
+        self._flight = None
+        self._deadline.clear()
+        if request is not None and outcome is Outcome.NOT_SENT:
+            self._post.forget(request)
+            self._asked.pop(request.id, None)
+        elif request is not None and outcome is not Outcome.ANSWERED:
+            self._post.withdraw(request)
+        flight.problem = None if problem is None else self._teller.mask(problem)
+        self._owner.flight_ended(flight, outcome, final)
+        self._owner.link_turned()
+        self._keeper.flight_is_over()
+
+    # Member
+
+    def post_up(self, peer: str) -> None:
+        """See Member."""
+        self.peer, self._up = peer, True
+        self._keeper.post_is_up()
+
+    def post_down(self, error: TransportError, retry_in: float | None) -> None:
+        """See Member."""
+        self._up = False
+        self._keeper.post_is_down(error, retry_in)
+
+    def part_came(self, part: PartArrived) -> None:
+        """See Member."""
+        if not part.late and self._is_awaited(part.request):
+            self._standing.describe(wording.progress(self._post.standing(part.request)))
+
+    def answer_came(self, answer: AnswerComplete) -> None:
+        """See Member."""
+        flight = self._flight
+        if answer.late or flight is None or not self._is_awaited(answer.request):
+            self._tell_late(answer)
+            return
+        read = read_answer(answer.request.command, answer.text)
+        for line in read.lines:
+            self._owner.line_came(flight, line)
+        for urc in read.urcs:
+            self._owner.urc_came(urc, flight, known=True)
+        if not answer.certain:
+            self._teller.notice(f"{flight.ticket.shown}: {wording.NOT_CERTAIN}")
+        problem = wording.TRUNCATED if answer.truncated else wording.ENDLESS if read.final is None else None
+        self._end(flight, Outcome.ANSWERED, read.final, problem=problem)
+
+    def forgery_came(self, forged: Forged) -> None:
+        """See Member."""
+        head = wording.forged(forged.message.number, forged.reason)
+        self._record(head, forged.envelope.text.decode("latin-1"))
+        self._teller.notice(head)
+
+    def stranger_came(self, foreign: Foreign, discard: Callable[[], None]) -> None:
+        """See Member. What verifies is an answer to a command of an earlier run, and is kept here and nowhere else."""
+        self._run(self._judge(foreign, discard), f"SMS from {self.number}")
+
+    def ordinary_came(self, ordinary: Ordinary) -> None:
+        """See Member."""
+        self._record(wording.ordinary(ordinary.message.number), ordinary.text)
+
+    def told(self, sentence: str) -> None:
+        """See Member."""
+        self._teller.notice(sentence)
+
+    def _run(self, work: Coroutine[None, None, None], name: str) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _is_awaited(self, request: Request) -> bool:
+        return self._request is not None and request.id == self._request.id
+
+    def _tell_late(self, answer: AnswerComplete) -> None:
+        """An answer that nobody waits for: its lines go to their command, and all of it into the record."""
+        id_, shown = self._asked.get(answer.request.id, (None, "a former command"))
+        if id_ is not None:
+            for line in _lines(answer.text):
+                self._teller.late_line(id_, line)
+        self._record(f"a late answer to {shown}", answer.text)
+
+    async def _judge(self, foreign: Foreign, discard: Callable[[], None]) -> None:
+        number, text = foreign.message.number, foreign.envelope.text.decode("latin-1")
+        try:
+            password = await self._password() if self._form is Format.DIGEST else None
+            ours = password is not None and foreign.envelope.is_response and verify(foreign.envelope, key_of(password))
+        except Exception:  # noqa: BLE001  (without a password it cannot be told: then it is not ours)
+            ours = False
+        self._record(wording.earlier(number) if ours else wording.foreign(number), text)
+        if ours:
+            discard()
+
+    def _record(self, head: str, text: str) -> None:
+        self._teller.urc((head, *_lines(text)), None, known=True)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in _LINES.split(text) if line]
