@@ -53,7 +53,8 @@ class Job:
 
 async def play_modules(job: Job, profiles: Sequence[Profile]) -> Played:
     """Play a macro on every module; the first interruption lets commands in flight end, the second does not wait for them."""
-    plays = _Plays(job, Progress(job.diagnostics, len(job.macro.steps), len(profiles)))
+    bars = not (job.output.as_json and job.output.stream.isatty())
+    plays = _Plays(job, Progress(job.diagnostics, len(job.macro.steps), len(profiles), bars=bars))
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError):  # a loop without signals: the interpreter's own KeyboardInterrupt stays
         loop.add_signal_handler(signal.SIGINT, plays.interrupt)

@@ -16,22 +16,24 @@ _WIDTH = 20
 class Progress:
     """Listens to the plays of all modules."""
 
-    def __init__(self, diagnostics: Diagnostics, steps: int, modules: int) -> None:
+    def __init__(self, diagnostics: Diagnostics, steps: int, modules: int, *, bars: bool) -> None:
         """Make one that has nothing to show.
 
         Args:
             diagnostics: where to.
             steps: how many steps the macro has at its outermost.
             modules: how many modules there are to come; of a single one each step is told.
+            bars: draw bars where that can be done; not where data goes to the same terminal meanwhile.
         """
         self._diagnostics = diagnostics
         self._steps = max(steps, 1)
         self._each_step = modules == 1
+        self._draws = bars and diagnostics.can_paint
         self._bars: dict[str, str] = {}
 
     def begin(self, profile: str) -> None:
         """A module is next."""
-        if not self._diagnostics.can_paint:
+        if not self._draws:
             self._diagnostics.say(f"{profile}: connecting")
         self._paint(profile, 0, "connecting")
 
@@ -40,7 +42,7 @@ class Progress:
         match report:
             case StepStarted(profile=profile, number=number, title=title):
                 self._paint(profile, int(number.partition(".")[0]) - 1, f"{number} {title}")
-                if not self._diagnostics.can_paint:
+                if not self._draws and not title.startswith("note "):  # which says itself
                     self._step(f"{profile}: {number} {title}")
             case StepEnded(carries_on=True):
                 self._diagnostics.say(f"{report.profile}: {report.number} {report.title}: {report.problem} (goes on)")
@@ -64,9 +66,11 @@ class Progress:
             self._diagnostics.say(f"{finished.profile}: stopped before {finished.failed_step} ({took})")
         else:
             self._diagnostics.problem(f"{finished.profile}: failed at {finished.failed_step}: {finished.message}")
-        self._diagnostics.paint(list(self._bars.values()))
+        if self._draws:
+            self._diagnostics.paint(list(self._bars.values()))
 
     def _paint(self, profile: str, done: int, doing: str) -> None:
         full = min(done, self._steps) * _WIDTH // self._steps
         self._bars[profile] = f"{profile:<16} [{'#' * full}{'-' * (_WIDTH - full)}] {done}/{self._steps} {doing}"
-        self._diagnostics.paint(list(self._bars.values()))
+        if self._draws:
+            self._diagnostics.paint(list(self._bars.values()))

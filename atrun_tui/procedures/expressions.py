@@ -151,7 +151,7 @@ def _tokens(source: str) -> Iterator[_Token]:
     yield _Token("end", "", len(source))
 
 
-_REACHING = re.compile(r"\s*[A-Za-z_][A-Za-z0-9_.]*?\s*([.\[])")
+_REACHING = re.compile(r"\s*(?:[A-Za-z_][A-Za-z0-9_.]*?)?\s*([.\[])")
 
 
 def _refusal(source: str, at: int) -> ExpressionFault:
