@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
+from atrun_tui.protocol.printable import printable
 from atrun_tui.ui.roster import brief, curve, decibels
 from atrun_tui.ui.states import LOOKS, describe
 
@@ -55,8 +56,9 @@ class StatusLine(Widget):
         left = [Content.styled(" atrun", "bold $accent")]
         right = [Content.styled(time.strftime("%H:%M", time.localtime(now)) + " ", "$time")]
         room = self.size.width - _cells(left) - _cells(right)
-        for end, part in _parts(self._entry, now) if self._entry is not None else ():
-            if part.cell_length + len(_GAP) <= room:
+        for end, *wordings in _parts(self._entry, now) if self._entry is not None else ():
+            part = next((part for part in wordings if part.cell_length + len(_GAP) <= room), None)
+            if part is not None:
                 room -= part.cell_length + len(_GAP)
                 left.append(part) if end == "left" else right.insert(-1, part)
         gap = self.size.width - _cells(left) - _cells(right)
@@ -67,14 +69,13 @@ def _cells(parts: list[Content]) -> int:
     return sum(part.cell_length for part in parts) + len(_GAP) * (len(parts) - 1)
 
 
-def _parts(entry: Entry, now: float) -> Iterator[tuple[str, Content]]:
-    """What there is to say, the most wanted first; each with the end of the line it belongs to."""
+def _parts(entry: Entry, now: float) -> Iterator[tuple[str, *tuple[Content, ...]]]:
+    """What there is to say, the most wanted first: the end of the line it belongs to, and its wordings, the fullest first."""
     look = LOOKS[entry.status.state]
     yield "left", Content.styled(entry.name, "bold")
     words = describe(entry.status, now)
-    short = Content.styled(f"{look.sign} {entry.status.state.value}", look.colour)
-    full = Content.styled(f"{look.sign} {brief(words, 60)}", look.colour)
-    yield "left", full if words != entry.status.state.value else short
+    wordings = (words, brief(words, 60), brief(words, 40), entry.status.state.value)
+    yield "left", *(Content.styled(f"{look.sign} {printable(wording)}", look.colour) for wording in wordings)
     if entry.signal:
         yield (
             "right",
