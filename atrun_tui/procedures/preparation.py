@@ -73,7 +73,11 @@ def prepare(file: str, data: bytes, *, kind: Kind | None = None, name: str | Non
     """
     if not data:
         raise Unfit(f"{file} is empty: a module stores no empty file")
-    chosen = kind or _guess(file, name)
+    chosen = kind or guess_kind(file) or guess_kind(name or "")
+    if chosen is None:
+        raise Unfit(
+            f"what {file} is cannot be told from its name (.py and .pyo are scripts, .bin and .gz apps): say --script or --app"
+        )
     there = name if name is not None else file
     _check_name(there, chosen, given=name is not None)
     findings: list[Finding] = []
@@ -82,14 +86,9 @@ def prepare(file: str, data: bytes, *, kind: Kind | None = None, name: str | Non
     return Cargo(file=file, kind=chosen, name=there, data=data, findings=tuple(findings))
 
 
-def _guess(file: str, name: str | None) -> Kind:
-    for text in (file, name or ""):
-        for ending, kind in _KINDS.items():
-            if text.lower().endswith(ending):
-                return kind
-    raise Unfit(
-        f"what {file} is cannot be told from its name (.py and .pyo are scripts, .bin and .gz apps): say --script or --app"
-    )
+def guess_kind(name: str) -> Kind | None:
+    """What a file's ending says."""
+    return next((kind for ending, kind in _KINDS.items() if name.lower().endswith(ending)), None)
 
 
 def _check_name(name: str, kind: Kind, *, given: bool) -> None:
