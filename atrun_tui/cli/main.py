@@ -25,6 +25,8 @@ COMMANDS = {
     "run": "send AT commands to a module and print the replies",
     "play": "play a macro on one or more modules",
     "macro": "check, list or show macros, or print the schema of their files",
+    "upload": "store a script or an app on one or more modules",
+    "files": "what is stored on a module: list, get, remove, enable, compare",
     "profile": "add, list, show, edit, remove or check modules",
     "secret": "keep a module's password in the system's keyring",
     "history": "search or export what was said",

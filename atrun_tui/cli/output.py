@@ -40,6 +40,16 @@ class Output:
         self._stream.write(text)
         self._stream.flush()
 
+    def binary(self, data: bytes) -> None:
+        """Bytes as they are.
+
+        Raises:
+            BrokenPipeError: the reader went away.
+        """
+        self._stream.flush()
+        self._stream.buffer.write(data)
+        self._stream.buffer.flush()
+
     @property
     def stream(self) -> TextIO:
         """The stream itself, for a writer that produces whole files."""

@@ -1,0 +1,91 @@
+"""How far each upload is, on stderr: a bar with rate and time left on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from atrun_tui.procedures.steps import Verdict
+from atrun_tui.session.play_reports import Found, PlayReport, Remarked, StageReached
+from atrun_tui.session.reports import DataMoved, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from atrun_tui.cli.diagnostics import Diagnostics
+
+_WIDTH = 24
+_TENTH = 10
+_SIGNS = {Verdict.GOOD: "ok", Verdict.WARNING: "warning", Verdict.BAD: "no"}
+
+
+class UploadProgress:
+    """Listens to the uploads of all modules."""
+
+    def __init__(self, diagnostics: Diagnostics, *, bars: bool, now: Callable[[], float] = time.monotonic) -> None:
+        """Make one that has nothing to show.
+
+        Args:
+            diagnostics: where to.
+            bars: draw bars where that can be done; not where data goes to the same terminal meanwhile.
+            now: monotonic time.
+        """
+        self._diagnostics = diagnostics
+        self._draws = bars and diagnostics.can_paint
+        self._now = now
+        self._bars: dict[str, str] = {}
+        self._begun: dict[str, tuple[str, float]] = {}
+        self._tenths: dict[str, int] = {}
+
+    def hear(self, report: PlayReport) -> None:
+        """The procedure says something."""
+        match report:
+            case StageReached(profile=profile, text=text):
+                self._diagnostics.say(f"{profile}: {text}")
+            case Found(profile=profile, topic=topic, verdict=verdict, text=text):
+                line = f"{profile}: {topic}: {text}"
+                if verdict is Verdict.GOOD:
+                    self._diagnostics.detail(line)
+                else:
+                    self._diagnostics.say(f"{profile}: {_SIGNS[verdict]}: {topic}: {text}")
+            case Remarked(profile=profile, text=text):
+                self._diagnostics.say(f"{profile}: {text}")
+
+    def moved(self, report: Report) -> None:
+        """Something happened on the session; only moved data counts."""
+        if not isinstance(report, DataMoved) or not report.size:
+            return
+        id_, begun = self._begun.get(report.profile, ("", 0.0))
+        if id_ != report.id:
+            id_, begun = self._begun[report.profile] = (report.id, self._now())
+            self._tenths[report.profile] = 0
+        line = f"{report.profile}: {progress_line(report.moved, report.size, self._now() - begun)}"
+        if self._draws:
+            self._bars[report.profile] = line
+            if report.moved >= report.size:
+                del self._bars[report.profile]
+            self._diagnostics.paint(list(self._bars.values()))
+        self._tell(report.profile, report.moved * _TENTH // report.size, line)
+
+    def _tell(self, profile: str, tenth: int, line: str) -> None:
+        """A line for each tenth where no bar is drawn."""
+        if tenth <= self._tenths[profile]:
+            return
+        self._tenths[profile] = tenth
+        if not self._draws:
+            self._diagnostics.detail(line)
+
+    def end(self, profile: str) -> None:
+        """A module is done."""
+        if self._bars.pop(profile, None) is not None and self._draws:
+            self._diagnostics.paint(list(self._bars.values()))
+
+
+def progress_line(moved: int, size: int, seconds: float) -> str:
+    """A bar, how much has gone, how fast, and how long the rest will take."""
+    full = moved * _WIDTH // size
+    bar = f"[{'#' * full}{'-' * (_WIDTH - full)}] {moved * 100 // size:3d} %  {moved:,} of {size:,} bytes"
+    if seconds < 1 or moved == 0:
+        return bar
+    rate = moved / seconds
+    return f"{bar}, {rate:,.0f} B/s, {(size - moved) / rate:.0f} s left"
