@@ -1,12 +1,13 @@
 """The roads: from a profile to what opens its links. Part of the composition root.
 
-What no single profile owns lives here: one listener for each address and port, shared by the profiles on it, and the lobby behind
-all of them. Both come with the first profile whose module calls, and go with the workspace.
+What no single profile owns lives here: one listener for each address and port, shared by the profiles on it, the lobby behind
+all of them, and one post for each modem of ours. They come with the first profile that needs them, and go with the workspace.
 """
 
 from __future__ import annotations
 
 import asyncio
+from secrets import randbelow
 from typing import TYPE_CHECKING
 
 from atrun_tui.config.profile import DialRoad, ListenRoad, Profile, SerialRoad
@@ -14,11 +15,14 @@ from atrun_tui.session.settings import Settings
 from atrun_tui.transport.base import CannotListen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
+    from pathlib import Path
 
+    from atrun_tui.config.profile import Modem
     from atrun_tui.session.callers import Caller, Door
     from atrun_tui.session.lobby import Lobby
     from atrun_tui.session.place import Place
+    from atrun_tui.session.sms_post import Post
     from atrun_tui.transport.base import Opener, Stream
     from atrun_tui.transport.tcp_listen import Listener
     from atrun_tui.transport.tcp_stream import TcpStream
@@ -81,7 +85,7 @@ class Roads:
             from atrun_tui.transport.serial_port import open_serial  # noqa: PLC0415
 
             return lambda: open_serial(road.device, road.baudrate, timeout=timeout)
-        raise NotImplementedError(f"the road `{profile.transport}` is not built yet")
+        raise NotImplementedError(f"the road `{profile.transport}` makes no stream: its sessions share a post")
 
     def leave(self, name: str) -> None:
         """The profile's session is over: its module is expected no longer."""
@@ -168,6 +172,43 @@ class Roads:
             listener = Listener(*door, _DoorKeeper(self._open_lobby(), door))
             await listener.open()
             self._listeners[door] = listener
+
+
+class Posts:
+    """The posts: one for each modem of ours, shared by the profiles that use it.
+
+    Args:
+        pin: fetches the PIN of a modem's SIM, by the modem's name.
+        book: the file in which a modem's doings are remembered, by its name.
+    """
+
+    def __init__(self, *, pin: Callable[[str], Awaitable[str | None]], book: Callable[[str], Path]) -> None:
+        self._pin = pin
+        self._book = book
+        self._posts: dict[Modem, Post] = {}
+
+    def of(self, modem: Modem, timeout: float | None) -> Post:
+        """The modem's; it is opened, within so many seconds, when the first session joins, and closed when the last one leaves."""
+        if modem not in self._posts:
+            self._posts[modem] = self._make(modem, timeout or CONNECT_TIMEOUT)
+        return self._posts[modem]
+
+    def _make(self, modem: Modem, timeout: float) -> Post:
+        # One road's wire, not every road's.
+        from atrun_tui.config.modem_book import ModemBook  # noqa: PLC0415
+        from atrun_tui.session.clock import LoopClock  # noqa: PLC0415
+        from atrun_tui.session.sms_post import Post  # noqa: PLC0415
+        from atrun_tui.transport.serial_port import open_serial  # noqa: PLC0415
+        from atrun_tui.transport.sms_modem.gateway import ModemSettings, SmsModem  # noqa: PLC0415
+
+        channel = SmsModem(
+            ModemSettings(name=modem.name, daily_limit=modem.daily_limit),
+            lambda: open_serial(modem.device, modem.baudrate, timeout=timeout),
+            pin=lambda: self._pin(modem.name),
+            book=ModemBook(self._book(modem.name)),
+            clock=LoopClock(),
+        )
+        return Post(channel, LoopClock(), first_session=randbelow(256))
 
 
 class _DoorKeeper:

@@ -21,9 +21,10 @@ from atrun_tui.journal.logbook import Logbook
 from atrun_tui.knowledge.hazards import Hazard, assess
 from atrun_tui.knowledge.sensitive import mask_command, mask_line
 from atrun_tui.knowledge.timeouts import limit_for
-from atrun_tui.roads import Roads
+from atrun_tui.roads import Posts, Roads
 from atrun_tui.session.engine import Session
 from atrun_tui.session.reports import UrcArrived
+from atrun_tui.transport.base import PinMissing
 from atrun_tui.vault.base import PASSWORD, PIN, NoVault, VaultError
 from atrun_tui.vault.environment import EnvironmentVault
 from atrun_tui.vault.keyring_vault import KeyringVault
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from atrun_tui.journal.search import Query
     from atrun_tui.protocol.exchange import Exchange
     from atrun_tui.session.callers import Caller
+    from atrun_tui.session.login import Password
     from atrun_tui.transport.serial_ports import Port
     from atrun_tui.vault.base import Vault
     from atrun_tui.vault.secret import Secret
@@ -66,6 +68,7 @@ class Workspace:
         self.sessions: dict[str, Session] = {}
         self.settings = Settings()
         self.roads = Roads(headless=headless)
+        self._posts = Posts(pin=self._pin, book=paths.modem_book)
         self._headless = headless
         self._masker = Masker()
         self._tell: Callable[[str], None] = self.problems.append
@@ -145,6 +148,8 @@ class Workspace:
         async def password() -> str | None:
             return await self._password(profile.name)
 
+        if isinstance(profile.road, SmsRoad):
+            return self._make_sms_session(profile, profile.road, password, record_urc)
         return Session(
             self.roads.settings(profile),
             self.roads.opener(profile),
@@ -157,8 +162,37 @@ class Workspace:
             logbook=self._logbook,
         )
 
+    def _make_sms_session(
+        self, profile: Profile, road: SmsRoad, password: Password, record_urc: Callable[[UrcArrived], None]
+    ) -> Session:
+        from atrun_tui.protocol.sms.fitness import Format  # noqa: PLC0415  (one road's own)
+        from atrun_tui.session.sms_session import SmsSession  # noqa: PLC0415
+
+        return SmsSession(
+            self.roads.settings(profile),
+            self._posts.of(self.modems[road.modem], self.roads.connect_timeout),
+            number=road.number,
+            form=Format(road.format.value),
+            password=password,
+            record=self._journal.record,
+            record_urc=record_urc,
+            mask=self.mask,
+            limit=lambda command: limit_for(command, profile.transport),
+            logbook=self._logbook,
+        )
+
     async def _password(self, name: str) -> str | None:
-        secret = await self.vault.get(name, PASSWORD)
+        return self._revealed(await self.vault.get(name, PASSWORD))
+
+    async def _pin(self, modem: str) -> str | None:
+        """The PIN of a modem's SIM; a vault that cannot be read is told as a SIM that only its owner can open."""
+        try:
+            return self._revealed(await self.vault.get(modem, PIN))
+        except VaultError as fault:
+            raise PinMissing(f"the SIM of modem {modem} asks for its PIN, which cannot be read: {fault}") from None
+
+    def _revealed(self, secret: Secret | None) -> str | None:
+        """What goes out on the wire; every text hides it from now on."""
         if secret is None:
             return None
         self._masker.add(secret)
@@ -215,6 +249,16 @@ class Workspace:
     def assess(self, name: str, command: str) -> tuple[Hazard, ...]:
         """What the command could do to the very link it travels on."""
         return assess(command, self.profiles[name].transport)
+
+    def unsendable(self, name: str, command: str) -> str | None:
+        """Why the command cannot go on the profile's road at all, a sentence; None when it can."""
+        road = self.profiles[name].road
+        if not isinstance(road, SmsRoad):
+            return None
+        from atrun_tui.protocol.sms.fitness import Format  # noqa: PLC0415  (one road's own)
+        from atrun_tui.session.sms_link import refusal  # noqa: PLC0415
+
+        return refusal(command, Format(road.format.value))
 
     # -- profiles -------------------------------------------------------------------------------------------------------
 

@@ -81,8 +81,9 @@ def _read_each(tables: dict[str, Any], place: str, read: Callable[[str, Table], 
 def _read_modem(name: str, values: Table) -> Modem | None:
     device = values.require("device", text)
     baudrate = values.take("baudrate", _baudrate, 115_200)
+    limit = values.take("daily_limit", _daily_limit, None)
     values.finish()
-    return None if device is None else Modem(name=name, device=device, baudrate=baudrate)
+    return None if device is None else Modem(name=name, device=device, baudrate=baudrate, daily_limit=limit)
 
 
 def _read_profile(name: str, values: Table) -> Profile | None:
@@ -157,6 +158,7 @@ def _check_modem_names(profiles: dict[str, Profile], modems: object, note: Note)
 
 
 _baudrate = whole_number(50, 4_000_000, "bits a second")
+_daily_limit = whole_number(0, 100_000, "SMS a day")
 _timeout = number(0.1, _DAY, "seconds")
 
 _ROADS: dict[_Transport, Callable[[Table], Road | None]] = {

@@ -68,6 +68,10 @@ class Paths:
         """Every exchange ever had."""
         return self.data / "journal.db"
 
+    def modem_book(self, name: str) -> Path:
+        """What is remembered of a modem."""
+        return self.data / "modems" / f"{name}.toml"
+
     @property
     def backups(self) -> Path:
         """Folder of what was on a module before an upload replaced it."""

@@ -104,8 +104,9 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Modem:
-    """A modem of ours through which SMS go."""
+    """A modem of ours through which SMS go, at most `daily_limit` a day (None: as many as are asked for)."""
 
     name: str
     device: str
     baudrate: int = 115200
+    daily_limit: int | None = None

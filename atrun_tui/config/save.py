@@ -91,7 +91,8 @@ def _edit(path: Path, change: Callable[[str, Loaded], tuple[str, Loaded]]) -> No
 def _with_modem(content: str, loaded: Loaded, modem: Modem | None) -> tuple[str, Loaded]:
     if modem is None or loaded.modems.get(modem.name) == modem:
         return content, loaded
-    values = {"device": modem.device, "baudrate": modem.baudrate}
+    limit = {} if modem.daily_limit is None else {"daily_limit": modem.daily_limit}
+    values = {"device": modem.device, "baudrate": modem.baudrate, **limit}
     if modem.name in loaded.modems:
         content = change_table(content, "modems", modem.name, values, new_name=modem.name, implied=_IMPLIED)
     else:
