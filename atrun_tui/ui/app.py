@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -137,10 +138,24 @@ def run_console(workspace_factory: Callable[[], Awaitable[Workspace]], connect: 
         gc.enable()
 
 
+def _heed_signals(app: AtrunApp) -> None:
+    """Told to end, or left without its terminal, the console closes its sessions and gives the terminal back."""
+    import asyncio  # noqa: PLC0415
+    import signal  # noqa: PLC0415
+    from functools import partial  # noqa: PLC0415
+
+    loop = asyncio.get_running_loop()
+    for name in ("SIGTERM", "SIGHUP"):
+        with suppress(NotImplementedError, AttributeError):  # Windows has neither the signal nor such handlers
+            number = getattr(signal, name)
+            loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
+
+
 async def _run(workspace_factory: Callable[[], Awaitable[Workspace]], connect: Sequence[str]) -> int:
     workspace = await workspace_factory()
     try:
         app = AtrunApp(workspace, connect)
+        _heed_signals(app)
         await app.run_async()
         return app.return_code or 0
     finally:
