@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from atrun_tui.cli.output import Output
     from atrun_tui.config.profile import Profile
     from atrun_tui.procedures.preparation import Cargo
-    from atrun_tui.procedures.storing import Order, Stored
+    from atrun_tui.procedures.storage import Order, Stored
     from atrun_tui.session.uploading import Done, Errand
     from atrun_tui.workspace import Workspace
 
@@ -135,7 +135,7 @@ class _Uploads:
             raise CommandFailed(Exit.USAGE, f"{reason}; nothing was sent") from None
 
     def _order(self, cargo: Cargo) -> Order:
-        from atrun_tui.procedures.storing import Order  # noqa: PLC0415
+        from atrun_tui.procedures.storage import Order  # noqa: PLC0415
         from atrun_tui.session.cargo import Upload  # noqa: PLC0415
 
         return Order(

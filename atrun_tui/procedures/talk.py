@@ -63,11 +63,17 @@ class Talk:
 
     Attributes:
         losses: links lost so far.
+        gone: whether the last try to make a new one failed.
     """
 
     def __init__(self, reconnects: int = RECONNECTS) -> None:
         self.losses = 0
+        self.gone = False
         self._reconnects = reconnects
+
+    def begin_anew(self, reconnects: int) -> None:
+        """Forget the losses so far; so many more may follow."""
+        self.losses, self._reconnects = 0, reconnects
 
     def ask(self, line: str, *, timeout: float | None = None) -> Work[Exchange]:
         """Send a command that may be sent twice; its answer, good or bad.
@@ -106,7 +112,8 @@ class Talk:
     def reconnect(self, *, delay: float, limit: float) -> Work[None]:
         """Give the link up and make a new one. Raises Halt when none comes about."""
         reply = yield Reconnect(delay=delay, timeout=limit)
-        if not isinstance(reply, Done):
+        self.gone = not isinstance(reply, Done)
+        if self.gone:
             unmet = _unmet(reply)
             raise Halt(Fault.LOST if unmet.fault is Fault.UNREACHABLE else unmet.fault, unmet.problem)
 

@@ -55,7 +55,7 @@ _EARLY = "the module answered before the file was whole"
 _UNASKED = "the module never asked for the file: none of it was sent"
 _NO_PROMPT = "the module did not ask for the file within {limit:g} s: none of it was sent"
 _NO_RESULT = (
-    "all {size} bytes were sent, but no result came within {limit:g} s: what the module has stored is not known"
+    "all {size} bytes were sent, but no result came within {limit:.0f} s: what the module has stored is not known"
 )
 _CANCELLED_BEFORE = "cancelled before the module asked for the file: none of it was sent"
 _CANCELLED_WITHIN = (

@@ -66,7 +66,7 @@ class Faults:
         flood: patterns of commands whose answer has so many lines more.
         long_line: patterns of commands whose answer has one line more, of so many characters.
         corrupt: how many files, counted from the first, are stored with one byte wrong.
-        swallow: files are stored and nothing is ever said of it (the module restarts after its command timeout).
+        swallow: files are taken, not stored, and nothing is ever said of it (the module restarts after its command timeout).
         lost_restart: a restart is one that the module does not come back from.
         answers: patterns of commands with the lines to answer in place of the module's own, and `OK`.
     """

@@ -239,10 +239,7 @@ class Brain:
             self._stored(now)
 
     def _stored(self, now: float) -> None:
-        prompt = self._prompt
-        assert prompt is not None
         if self.faults.swallow:
-            prompt.ask.done(bytes(prompt.content))
             self._prompt = None
         else:
             self._answer_prompt(None, now)
