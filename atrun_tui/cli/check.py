@@ -40,7 +40,9 @@ async def check_profile(args: argparse.Namespace, output: Output, diagnostics: D
         except SessionFailed as failure:
             raise CommandFailed(Exit.UNREACHABLE, f"{name}: {failure}") from None
         found: dict[str, str | None] = {"profile": name, "road": road_of(profile), "state": session.status.state.value}
-        found |= await _ask(session, limit=args.timeout)
+        by_sms = session.transport == "sms"
+        if not by_sms:  # questions by SMS cost money: only their owner asks them
+            found |= await _ask(session, limit=args.timeout)
     finally:
         await workspace.close()
     if output.as_json:
@@ -48,6 +50,9 @@ async def check_profile(args: argparse.Namespace, output: Output, diagnostics: D
     else:
         for key, value in found.items():
             output.line(f"{key:<9} {value if value is not None else '(no answer)'}")
+    if by_sms:
+        diagnostics.say(f"the modem can send; nothing was sent. To ask the module for 1 SMS: atrun run {name} AT+CGMM")
+        return Exit.DONE
     return Exit.DONE if found["model"] is not None else Exit.NO_ANSWER
 
 

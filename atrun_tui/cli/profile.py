@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from atrun_tui.cli.common import load_or_fail, named, open_workspace, paths_of, road_of
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout, shared_flags
+from atrun_tui.cli.profile_sms import add_flags, say_secrets, shown, sms_road
 from atrun_tui.config import address
-from atrun_tui.config.profile import DialRoad, ListenRoad, Profile, Road, SerialRoad
+from atrun_tui.config.profile import DialRoad, ListenRoad, Modem, Profile, Road, SerialRoad, SmsRoad
 from atrun_tui.protocol.login import Login
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
+    from atrun_tui.config.load import Loaded
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -53,14 +55,18 @@ def _add_road(parser: argparse.ArgumentParser, *, required: bool) -> None:
     road.add_argument(
         "--listen", metavar="[ADDRESS]:PORT", type=_typed(address.parse_listen), help="the module connects to us"
     )
+    road.add_argument(
+        "--sms", metavar="NUMBER", type=_typed(address.parse_number), help="by SMS, through a modem of ours"
+    )
     road.add_argument("--serial", metavar="DEVICE", help="a module on the desk")
+    add_flags(parser)
     parser.add_argument("--user", metavar="USER", help="TCPATRUN user name (the password: `atrun secret set`)")
     parser.add_argument("--login", choices=[login.value for login in Login], help="login procedure (auto finds out)")
     parser.add_argument(
         "--allow", metavar="CIDR", action="append", type=_typed(address.parse_cidr), help="callers' block"
     )
     parser.add_argument("--imei", metavar="IMEI", type=_typed(address.parse_imei), help="tells the caller from others")
-    parser.add_argument("--baudrate", type=int, metavar="N", help="of the serial port")
+    parser.add_argument("--baudrate", type=int, metavar="N", help="of the serial port, or of the modem's")
     parser.add_argument(
         "--keepalive", type=_amount, metavar="SECONDS", help="idle time before an AT is sent; 0 = never"
     )
@@ -103,33 +109,46 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
 
 
 def _add(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
-    profile = _described(args, Profile(name=args.name, road=_road(args, None)))
-    _save(args, profile, new=True)
+    road, modem = _road(args, None, _loaded(args).modems)
+    profile = _described(args, Profile(name=args.name, road=road))
+    _save(args, profile, modem, new=True)
     _say_kept(args, profile, output, diagnostics)
     return Exit.DONE
 
 
 def _edit(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
-    profiles = load_or_fail(paths_of(args).profiles).profiles
-    old = profiles[named(profiles, args.name)]
-    profile = _described(args, replace(old, road=_road(args, old.road)))
-    if profile == old:
+    loaded = _loaded(args)
+    old = loaded.profiles[named(loaded.profiles, args.name)]
+    road, modem = _road(args, old.road, loaded.modems)
+    profile = _described(args, replace(old, road=road))
+    if profile == old and modem is None:
         raise CommandFailed(Exit.USAGE, "nothing to change was given; `atrun profile edit --help` lists what there is")
-    _save(args, profile, new=False)
+    _save(args, profile, modem, new=False)
     _say_kept(args, profile, output, diagnostics)
     return Exit.DONE
 
 
 def _say_kept(args: argparse.Namespace, profile: Profile, output: Output, diagnostics: Diagnostics) -> None:
     if args.json:
-        output.record(_as_json(profile))
+        output.record(_as_json(profile, _loaded(args).modems))
     diagnostics.say(f"kept: {profile.name}, {road_of(profile)}")
     if profile.user is not None:
         diagnostics.say(f"its password: atrun secret set {profile.name}")
+    if isinstance(profile.road, SmsRoad):
+        say_secrets(profile.name, profile.road, diagnostics.say)
 
 
-def _road(args: argparse.Namespace, old: Road | None) -> Road:
-    """The road the flags say, or the old one with what the flags change in it."""
+def _loaded(args: argparse.Namespace) -> Loaded:
+    return load_or_fail(paths_of(args).profiles)
+
+
+def _road(args: argparse.Namespace, old: Road | None, modems: dict[str, Modem]) -> tuple[Road, Modem | None]:
+    """The road the flags say, or the old one with what the flags change in it; and the modem that is new or changed."""
+    by_sms = sms_road(args, old, modems)
+    return by_sms if by_sms is not None else (_stream_road(args, old), None)
+
+
+def _stream_road(args: argparse.Namespace, old: Road | None) -> Road:
     if args.dial:
         host, port = args.dial
         return DialRoad(host, port)
@@ -153,11 +172,15 @@ def _described(args: argparse.Namespace, profile: Profile) -> Profile:
         ("login", "dial"),
         ("allow", "listen"),
         ("imei", "listen"),
-        ("baudrate", "serial"),
+        ("modem", "sms"),
+        ("format", "sms"),
+        ("daily_limit", "sms"),
+        ("baudrate", "serial or sms"),
     ):
-        if getattr(args, flag) is not None and profile.transport != roads:
+        if getattr(args, flag) is not None and profile.transport not in roads.split(" or "):
+            written = flag.replace("_", "-")
             raise CommandFailed(
-                Exit.USAGE, f"--{flag} means nothing on a {profile.transport} profile, only on a {roads} one"
+                Exit.USAGE, f"--{written} means nothing on a {profile.transport} profile, only on a {roads} one"
             )
     changes: dict[str, Any] = {
         "user": args.user,
@@ -169,28 +192,30 @@ def _described(args: argparse.Namespace, profile: Profile) -> Profile:
     return replace(profile, **{key: value for key, value in changes.items() if value is not None})
 
 
-def _save(args: argparse.Namespace, profile: Profile, *, new: bool) -> None:
+def _save(args: argparse.Namespace, profile: Profile, modem: Modem | None, *, new: bool) -> None:
     from atrun_tui.config.problems import ConfigError  # noqa: PLC0415  (tomlkit is loaded only to write)
     from atrun_tui.config.save import add_profile, replace_profile  # noqa: PLC0415
 
     path = paths_of(args).profiles
     try:
         if new:
-            add_profile(path, profile)
+            add_profile(path, profile, modem=modem)
         else:
-            replace_profile(path, profile)
+            replace_profile(path, profile, modem=modem)
     except ConfigError as fault:
         raise CommandFailed(Exit.USAGE, str(fault)) from None
 
 
-def _as_json(profile: Profile) -> dict[str, Any]:
+def _as_json(profile: Profile, modems: dict[str, Modem]) -> dict[str, Any]:
     road = profile.road
-    shown: dict[str, Any] = {"name": profile.name, "transport": profile.transport, "address": str(road)}
+    about: dict[str, Any] = {"name": profile.name, "transport": profile.transport, "address": str(road)}
     if isinstance(road, ListenRoad):
-        shown |= {"allow": list(road.allow), "imei": road.imei}
+        about |= {"allow": list(road.allow), "imei": road.imei}
     if isinstance(road, SerialRoad):
-        shown |= {"baudrate": road.baudrate}
-    return shown | {
+        about |= {"baudrate": road.baudrate}
+    if isinstance(road, SmsRoad):
+        about |= shown(road, modems)
+    return about | {
         "user": profile.user,
         "login": profile.login.value,
         "keepalive": profile.keepalive,
@@ -200,26 +225,27 @@ def _as_json(profile: Profile) -> dict[str, Any]:
 
 
 def _list(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
-    profiles = load_or_fail(paths_of(args).profiles).profiles
+    loaded = _loaded(args)
+    profiles = loaded.profiles
     if not profiles:
         diagnostics.say("no profiles yet; `atrun profile add NAME --dial HOST:PORT --user USER` makes one")
     width = max(map(len, profiles), default=0)
     for profile in profiles.values():
         if args.json:
-            output.record(_as_json(profile))
+            output.record(_as_json(profile, loaded.modems))
         else:
             output.line(f"{profile.name:<{width}}  {profile.transport:<6}  {profile.road}")
     return Exit.DONE
 
 
 def _show(args: argparse.Namespace, output: Output, _: Diagnostics) -> int:
-    profiles = load_or_fail(paths_of(args).profiles).profiles
-    shown = _as_json(profiles[named(profiles, args.name)])
+    loaded = _loaded(args)
+    about = _as_json(loaded.profiles[named(loaded.profiles, args.name)], loaded.modems)
     if args.json:
-        output.record(shown)
+        output.record(about)
         return Exit.DONE
-    for key, value in shown.items():
-        output.line(f"{key:<10} {', '.join(value) if isinstance(value, list) else '-' if value is None else value}")
+    for key, value in about.items():
+        output.line(f"{key:<11} {', '.join(value) if isinstance(value, list) else '-' if value is None else value}")
     return Exit.DONE
 
 

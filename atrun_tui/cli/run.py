@@ -10,6 +10,7 @@ from atrun_tui.cli.common import named, open_workspace, paths_of, say_who_is_to_
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout
 from atrun_tui.protocol.exchange import Exchange, Outcome
+from atrun_tui.session.reports import Noticed
 
 if TYPE_CHECKING:
     import argparse
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
     from atrun_tui.session.engine import Session
+    from atrun_tui.session.reports import Report
     from atrun_tui.workspace import Workspace
 
 _CODES = {
@@ -28,6 +30,13 @@ _CODES = {
     Outcome.CANCELLED: Exit.NO_ANSWER,
     Outcome.NOT_SENT: Exit.NO_ANSWER,
 }
+
+
+def _code(exchange: Exchange) -> Exit:
+    """Of what is not ok. By SMS, what did not leave was held up by our own modem: the module could not be reached."""
+    if exchange.outcome is Outcome.NOT_SENT and exchange.transport == "sms":
+        return Exit.UNREACHABLE
+    return _CODES[exchange.outcome]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -71,6 +80,9 @@ class _Run:
             return
         if any(char < " " or char == "\x7f" for char in command) or not command.strip():
             raise CommandFailed(Exit.USAGE, f"no command line: {workspace.show(command)!r}; nothing was sent")
+        problem = workspace.unsendable(name, command)
+        if problem is not None:
+            raise CommandFailed(Exit.USAGE, f"not sent: {workspace.show(command)}: {problem}")
         hazards = workspace.assess(name, command)
         if hazards and not self.args.allow_lockout:
             told = "".join(f"\n  {each.command}: {each.reason} Way back: {each.way_back}" for each in hazards)
@@ -82,6 +94,7 @@ class _Run:
     async def _converse(self, workspace: Workspace, session: Session) -> int:
         from atrun_tui.session.failure import SessionFailed  # noqa: PLC0415  (loaded with the session by now)
 
+        session.feed.add_listener(self._hear)
         session.start()
         say_who_is_to_call(workspace, session.name, self.diagnostics)
         try:
@@ -91,11 +104,12 @@ class _Run:
             raise CommandFailed(Exit.UNREACHABLE, f"{session.name}: {failure}") from None
         worst = Exit.DONE
         async for command in self._commands(workspace, session.name):
+            self._announce(workspace, session, command)
             exchange = await session.submit(command, timeout=self.args.timeout, origin="run").wait()
             self._print(exchange)
             if exchange.ok:
                 continue
-            worst = max(worst, _CODES[exchange.outcome])
+            worst = max(worst, _code(exchange))
             if exchange.outcome is not Outcome.ANSWERED or self.args.stop_on_error:
                 self.diagnostics.say(f"atrun: {session.name}: nothing more was sent")
                 break
@@ -111,12 +125,32 @@ class _Run:
                     self._guard(workspace, name, line.strip())
                     yield line.strip()
 
+    def _announce(self, workspace: Workspace, session: Session, command: str) -> None:
+        """Say before it is spent that an SMS will bring nothing back."""
+        if session.transport != "sms":
+            return
+        from atrun_tui.knowledge.sms_limits import stays_silent  # noqa: PLC0415  (one road's own)
+
+        name = stays_silent(command)
+        if name is not None:
+            shown = workspace.show(command)
+            self.diagnostics.say(
+                f"{session.name}: {shown}: {name} takes the module off the network before it can answer"
+            )
+
+    def _hear(self, report: Report) -> None:
+        """What a session says beside answers: what an SMS costs, what came unasked."""
+        if isinstance(report, Noticed):
+            self.diagnostics.detail(f"{report.profile}: {report.text}")
+
     def _print(self, exchange: Exchange) -> None:
         if self.output.as_json:
             self.output.record(exchange.as_json())
         else:
             for line in (*exchange.lines, *((exchange.final,) if exchange.final is not None else ())):
                 self.output.line(line)
+        if exchange.outcome is Outcome.NO_ANSWER_DUE:
+            self.diagnostics.say(f"{exchange.profile}: {exchange.command}: sent; no answer comes back")
         for urc in exchange.urcs:
             self.diagnostics.detail(f"{exchange.profile}: unsolicited: {urc}")
         if exchange.error:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from atrun_tui.cli.common import load_or_fail, named, paths_of
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import shared_flags
+from atrun_tui.config.profile import SmsRoad
 from atrun_tui.vault.base import PASSWORD, PIN, VaultError
 from atrun_tui.vault.rules import check_password, check_pin, check_secret
 from atrun_tui.vault.secret import Secret
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
+    from atrun_tui.config.load import Loaded
     from atrun_tui.config.profile import Profile
     from atrun_tui.vault.keyring_vault import KeyringVault
 
@@ -49,6 +51,10 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
 
     loaded = load_or_fail(paths_of(args).profiles)
     name = named({**loaded.profiles, **loaded.modems}, args.name)
+    if args.word == PIN:
+        name = _of_modem(name, loaded)
+        if args.action != "status":
+            _clear_doubt(args, name)
     vault = KeyringVault()
     try:
         if args.action == "set":
@@ -65,6 +71,26 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
     else:
         output.line(f"{name}: {args.word} {'is kept in the keyring' if kept else 'is not kept'}")
     return Exit.DONE if kept else Exit.UNREACHABLE
+
+
+def _of_modem(name: str, loaded: Loaded) -> str:
+    """A PIN is its modem's, also when a profile that uses the modem was named."""
+    profile = loaded.profiles.get(name)
+    return profile.road.modem if profile is not None and isinstance(profile.road, SmsRoad) else name
+
+
+def _clear_doubt(args: argparse.Namespace, modem: str) -> None:
+    """Its owner says so: a PIN may be tried again, even where the one to come is in the environment and not in the keyring."""
+    from atrun_tui.config.modem_book import ModemBook  # noqa: PLC0415  (writes a file: only then)
+
+    book = ModemBook(paths_of(args).modem_book(modem))
+    try:
+        if book.pin_in_doubt:
+            book.doubt_pin(doubt=False)
+    except OSError as error:
+        raise CommandFailed(
+            Exit.UNREACHABLE, f"{modem}: what is remembered of its PIN cannot be changed: {error}"
+        ) from None
 
 
 def _set(
