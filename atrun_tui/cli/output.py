@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TextIO
 
 from atrun_tui.protocol.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 # JSON escapes C0 by itself; a terminal would still obey C1 and bidirectional controls.
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -60,5 +61,15 @@ def json_line(data: Mapping[str, Any], mask: Callable[[str], str] = str) -> str:
     """An object as one line of JSON that a terminal can show without obeying anything in it."""
     import json  # noqa: PLC0415  (3 ms that plain output does not need)
 
-    text = mask(json.dumps(data, ensure_ascii=False, separators=(", ", ": ")))
+    # Masked before it is JSON: a mask that works by grammar takes the quotes of JSON for those of a command.
+    text = json.dumps(_masked(data, mask), ensure_ascii=False, separators=(", ", ": "))
     return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def _masked(value: Any, mask: Callable[[str], str]) -> Any:
+    """The same with every text in it masked; the keys are ours."""
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, Mapping):
+        return {key: _masked(inner, mask) for key, inner in value.items()}
+    return [_masked(inner, mask) for inner in value] if isinstance(value, list | tuple) else value
