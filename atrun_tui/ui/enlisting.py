@@ -8,7 +8,7 @@ from atrun_tui.ui.asking import Ask
 from atrun_tui.ui.voice import sentence
 
 if TYPE_CHECKING:
-    from atrun_tui.config.profile import Profile
+    from atrun_tui.config.profile import Modem, Profile
     from atrun_tui.ui.screens.console import Console
     from atrun_tui.vault.secret import Secret
 
@@ -53,35 +53,32 @@ class Enlisting:
         self._console.voice.ask(ask, lambda: self._remove(name))
 
     def _form(self, former: Profile | None) -> None:
-        from atrun_tui.config.profile import DialRoad  # noqa: PLC0415  (nothing of the form before it is asked for)
-        from atrun_tui.ui.screens.profile_form import ProfileForm  # noqa: PLC0415
+        from atrun_tui.ui.screens.profile_form import Known, ProfileForm  # noqa: PLC0415  (not before it is asked for)
 
         console = self._console
-        if former is not None and not isinstance(former.road, DialRoad):
-            console.voice.say(
-                f"A {former.transport} profile is changed in the profiles file or with atrun profile edit."
-            )
-            return
+        workspace = console.workspace
+        linked = former is None or former.name in workspace.sessions
 
-        linked = former is None or former.name in console.workspace.sessions
-
-        async def save(profile: Profile, password: Secret | None) -> str | None:
-            return await self._save(former, profile, password)
+        async def save(profile: Profile, password: Secret | None, modem: Modem | None) -> str | None:
+            return await self._save(former, profile, password, modem)
 
         def saved(profile: Profile | None) -> None:
             if profile is not None:
                 console.voice.carefully(lambda: self._saved(former, profile, start=linked))
 
-        console.app.push_screen(ProfileForm(frozenset(console.workspace.profiles), save, former), saved)
+        known = Known(names=frozenset(workspace.profiles), modems=dict(workspace.modems), ports=workspace.serial_ports)
+        console.app.push_screen(ProfileForm(known, save, former), saved)
 
-    async def _save(self, former: Profile | None, profile: Profile, password: Secret | None) -> str | None:
+    async def _save(
+        self, former: Profile | None, profile: Profile, password: Secret | None, modem: Modem | None
+    ) -> str | None:
         workspace = self._console.workspace
         try:
             if former is None:
-                await workspace.add_profile(profile, password)
+                await workspace.add_profile(profile, password, modem)
             else:
                 await self._console.tending.close(former.name)
-                await workspace.edit_profile(former.name, profile, password)
+                await workspace.edit_profile(former.name, profile, password, modem)
         except Exception as error:  # noqa: BLE001  (the form stays open and says it)
             return sentence(error)
         return None

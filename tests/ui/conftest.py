@@ -13,7 +13,7 @@ import pytest
 from textual.widgets import Input
 
 from atrun_tui.config.paths import Paths
-from atrun_tui.config.profile import DialRoad, Profile
+from atrun_tui.config.profile import DialRoad, Modem, Profile
 from atrun_tui.config.settings import Settings
 from atrun_tui.knowledge.hazards import Hazard, assess
 from atrun_tui.knowledge.sensitive import mask_command
@@ -29,6 +29,7 @@ from atrun_tui.session.reports import (
     UrcArrived,
 )
 from atrun_tui.session.state import State
+from atrun_tui.transport.serial_ports import Port
 from atrun_tui.ui.app import AtrunApp
 from atrun_tui.ui.screens.console import Console
 from atrun_tui.ui.transcript.talk import Talk
@@ -149,6 +150,8 @@ class FakeWorkspace:
             name: Profile(name=name, road=DialRoad(f"10.64.3.{17 + place}", 1024), user="testuser")
             for place, name in enumerate(names)
         }
+        self.modems: dict[str, Modem] = {}
+        self.ports: list[Port] = []
         self.sessions: dict[str, FakeSession] = {}
         self.settings = Settings()
         self.former: list[Exchange] = []
@@ -177,15 +180,22 @@ class FakeWorkspace:
     def show(self, command: str) -> str:
         return mask_command(command)
 
-    async def add_profile(self, profile: Profile, password: Secret | None) -> None:
+    async def serial_ports(self) -> list[Port]:
+        return self.ports
+
+    async def add_profile(self, profile: Profile, password: Secret | None, modem: Modem | None = None) -> None:
         self._fail()
+        if modem is not None:
+            self.modems[modem.name] = modem
         self.profiles[profile.name] = profile
         if password is not None:
             self.passwords[profile.name] = password.reveal()
 
-    async def edit_profile(self, old_name: str, profile: Profile, password: Secret | None) -> None:
+    async def edit_profile(
+        self, old_name: str, profile: Profile, password: Secret | None, modem: Modem | None = None
+    ) -> None:
         await self.remove_profile(old_name)
-        await self.add_profile(profile, password)
+        await self.add_profile(profile, password, modem)
 
     async def remove_profile(self, name: str) -> None:
         self._fail()

@@ -1,110 +1,66 @@
-"""The form of a profile: what a module is called, where it is, how one logs in; each field says what is wrong beside it."""
+"""The form of a profile: the road first, then what that road needs; each field says what is wrong beside it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Input, Label, Select, Static
 
-from atrun_tui.config.address import parse_dial, valid_name
-from atrun_tui.config.profile import DialRoad, Profile
-from atrun_tui.protocol.login import Login
+from atrun_tui.config.profile import SmsRoad
+from atrun_tui.ui.drafts import Filled, draft_of, read_draft
+from atrun_tui.ui.panes.choices import Choices
+from atrun_tui.ui.panes.picks import PickList
+from atrun_tui.ui.road_forms import FORMS, Field, Picks, RoadForm
+from atrun_tui.ui.roster import brief
 from atrun_tui.ui.screens.card import Card
 from atrun_tui.vault.secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
-    Save = Callable[[Profile, Secret | None], Awaitable[str | None]]
+    from atrun_tui.config.profile import Modem, Profile
+    from atrun_tui.transport.serial_ports import Port
 
-LOGINS: dict[Login, str] = {
-    Login.AUTO: "auto: wait for its questions, else send both",
-    Login.AUTOMATIC: "automatic: send both unasked (authMode 0)",
-    Login.STEP_BY_STEP: "step-by-step: answer its questions (authMode 1)",
-}
+    Save = Callable[[Profile, Secret | None, Modem | None], Awaitable[str | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One line of the form.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the form has to know.
 
     Attributes:
-        id: which part of the draft it is.
-        label: what stands before it.
-        hint: what an empty field shows.
-        check: raises ValueError(sentence) on what cannot be used.
-        masked: typed in the dark.
+        names: of profiles, taken already.
+        modems: of ours, by name.
+        ports: finds the serial ports of this computer.
     """
 
-    id: str
-    label: str
-    hint: str
-    check: Callable[[str], object]
-    masked: bool = False
+    names: frozenset[str]
+    modems: Mapping[str, Modem]
+    ports: Callable[[], Awaitable[Sequence[Port]]]
 
 
-def _credential(text: str) -> str:
-    """A user name or password as the login can send it (AT guide, #TCPATRUNAUTH: at most 50 characters)."""
-    if len(text) > 50:
-        raise ValueError("at most 50 characters: the module keeps no more")
-    if not all(char.isprintable() and ord(char) < 256 for char in text):
-        raise ValueError("only characters that can be sent to a module")
-    return text
+class _Rows(VerticalScroll, inherit_bindings=False):
+    """Scrolls to the field that is typed in; the arrows go from field to field, as elsewhere in the form."""
 
 
-DIAL_FIELDS: tuple[Field, ...] = (
-    Field("name", "Name", "pump-7", valid_name),
-    Field("address", "Address", "10.64.3.17:1024", parse_dial),
-    Field("user", "User", "as set with #TCPATRUNAUTH; empty when it asks for none", _credential),
-    Field("password", "Password", "kept in the system's keyring, nowhere else", _credential, masked=True),
-)
-
-
-def read_draft(
-    draft: Mapping[str, str], login: Login, names: frozenset[str], former: Profile | None
-) -> Profile | dict[str, str]:
-    """The profile that the fields describe, or for each field that cannot be used a sentence.
-
-    Args:
-        draft: the text of every field by id.
-        login: the procedure chosen.
-        names: names already taken by others.
-        former: the profile being edited; what the form does not show stays as it is.
-    """
-    problems: dict[str, str] = {}
-    for field in DIAL_FIELDS:
-        try:
-            field.check(draft[field.id])
-        except ValueError as problem:
-            problems[field.id] = str(problem)
-    if draft["name"] in names:
-        problems["name"] = "there is a profile of that name already"
-    if draft["password"] and not draft["user"]:
-        problems["user"] = "a password needs a user name"
-    if problems:
-        return problems
-    host, port = parse_dial(draft["address"])
-    base = former or Profile(name=draft["name"], road=DialRoad(host, port))
-    return replace(base, name=draft["name"], road=DialRoad(host, port), user=draft["user"] or None, login=login)
-
-
-class ProfileForm(Card[Profile | None]):
+class ProfileForm(Card["Profile | None"]):
     """Answers the profile once it is saved, or None.
 
     Args:
-        names: names already taken.
-        save: keeps profile and password; a sentence when it could not.
+        known: names, modems and ports.
+        save: keeps profile, password and a new modem; a sentence when it could not.
         former: the profile to edit, or None for a new one.
     """
 
-    AUTO_FOCUS = "Input"
+    AUTO_FOCUS = "#name"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),
         Binding("ctrl+s", "save", show=False),
@@ -112,57 +68,79 @@ class ProfileForm(Card[Profile | None]):
         Binding("up", "app.focus_previous", show=False),
     ]
 
-    def __init__(self, names: frozenset[str], save: Save, former: Profile | None = None) -> None:
+    def __init__(self, known: Known, save: Save, former: Profile | None = None) -> None:
         super().__init__()
-        self._names = names - {former.name} if former is not None else names
+        self._known = known
+        self._names = known.names - {former.name} if former is not None else known.names
         self._save = save
         self._former = former
+        self._form: RoadForm = FORMS[former.transport if former is not None else "dial"]
+        self._draft = draft_of(former)
         self._tried = False
 
     def compose(self) -> ComposeResult:
-        """A line a field, its problem below it, the login, two buttons."""
+        """The road, a line a field with its problem below it, two buttons."""
         with Vertical(classes="card form"):
             yield Label("Edit the profile" if self._former else "New session", classes="title")
-            with VerticalScroll(can_focus=False, classes="words"):
-                for field in DIAL_FIELDS:
-                    with Horizontal(classes="field"):
-                        yield Label(field.label, classes="label")
-                        yield Input(
-                            self._value(field.id),
-                            id=field.id,
-                            placeholder=self._hint(field),
-                            password=field.masked,
-                            compact=True,
-                            select_on_focus=False,
-                        )
-                    yield Static("", id=f"{field.id}-problem", classes="problem", markup=False)
+            with _Rows(can_focus=False, classes="words"):
                 with Horizontal(classes="field"):
-                    yield Label("Login", classes="label")
-                    yield Select(
-                        [(words, login) for login, words in LOGINS.items()],
-                        value=self._former.login if self._former else Login.AUTO,
-                        allow_blank=False,
-                        id="login",
-                        compact=True,
-                    )
+                    yield Label("Road", classes="label")
+                    yield Choices(tuple(FORMS), self._form.word, id="road")
+                yield Static(self._form.gloss, id="road-gloss", classes="gloss")
+                yield from self._rows(self._form.all_fields[0])
+                with Vertical(id="road-fields"):
+                    for field in self._form.fields:
+                        yield from self._rows(field)
                 yield Static("", id="form-problem", classes="problem", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Save" if self._former else "Save and connect", id="save", variant="primary", compact=True)
                 yield Button("Cancel", id="leave", compact=True)
 
+    def on_mount(self) -> None:
+        """Look for what can be picked."""
+        self._find_picks()
+
+    @on(Choices.Chosen)
+    async def _road_chosen(self, event: Choices.Chosen) -> None:
+        """Another road: its fields, with what was typed so far where they have it in common."""
+        event.stop()
+        self._draft |= self._typed()
+        self._form = FORMS[event.word]
+        self._tried = False
+        self.query_one("#road-gloss", Static).update(self._form.gloss)
+        self.query_one("#form-problem", Static).update("")
+        fields = self.query_one("#road-fields")
+        with self.app.batch_update():
+            await fields.remove_children()
+            await fields.mount_all([widget for field in self._form.fields for widget in self._rows(field)])
+        self._find_picks()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Once a try failed, problems go away as they are mended."""
         event.stop()
-        if self._tried:
-            self._read()
+        self._check_again()
+
+    def on_select_changed(self, event: Select.Changed) -> None:
+        """As above."""
+        event.stop()
+        self._check_again()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes to the next field, and from the last one saves."""
+        """Enter goes to the next field, and from the last one that matters saves."""
         event.stop()
-        if event.input.id == DIAL_FIELDS[-1].id:
+        typed = [field.id for field in self._form.all_fields if not field.choices]
+        needed = [field.id for field in self._form.all_fields if not field.choices and not field.further]
+        if event.input.id is None or typed.index(event.input.id) >= typed.index(needed[-1]):
             self.action_save()
         else:
-            self.focus_next()
+            self.query_one(f"#{typed[typed.index(event.input.id) + 1]}", Input).focus()
+
+    @on(PickList.Picked)
+    def _picked(self, event: PickList.Picked) -> None:
+        event.stop()
+        field = self.query_one(f"#{event.field}", Input)
+        field.value = event.value
+        field.focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Save or leave."""
@@ -175,46 +153,96 @@ class ProfileForm(Card[Profile | None]):
     def action_save(self) -> None:
         """Keep it when every field can be used; else go to the first that cannot."""
         self._tried = True
-        profile = self._read()
-        if profile is not None:
-            self._keep(profile)
+        read = self._read()
+        if isinstance(read, Filled):
+            self._keep(read)
         else:
-            first = next(field for field in DIAL_FIELDS if str(self.query_one(f"#{field.id}-problem", Static).content))
-            self.query_one(f"#{first.id}", Input).focus()
+            first = next(field for field in self._form.all_fields if field.id in read)
+            self.query_one(f"#{first.id}").focus()
 
-    @work(exclusive=True)
-    async def _keep(self, profile: Profile) -> None:
+    @work(exclusive=True, group="keep")
+    async def _keep(self, filled: Filled) -> None:
         save = self.query_one("#save", Button)
         save.disabled = True
-        text = self.query_one("#password", Input).value
-        problem = await self._save(profile, Secret(text) if text else None)
+        secret = self._typed().get("password", "")
+        problem = await self._save(filled.profile, Secret(secret) if secret else None, filled.modem)
         if problem is None:
-            self.query_one("#password", Input).value = ""
-            self.dismiss(profile)
+            self._draft.clear()
+            self.dismiss(filled.profile)
             return
         self.query_one("#form-problem", Static).update(problem)
         save.disabled = False
 
-    def _read(self) -> Profile | None:
-        draft = {field.id: self._text(field) for field in DIAL_FIELDS}
-        login = self.query_one("#login", Select).value
-        read = read_draft(draft, Login(str(login)), self._names, self._former)
+    @work(exclusive=True, group="picks")
+    async def _find_picks(self) -> None:
+        for field in self._form.fields:
+            if field.picks is not None:
+                ports = await self._known.ports()
+                known = self._known.modems.values() if field.picks is Picks.MODEMS else ()
+                picks = [(modem.name, modem.device) for modem in known]
+                taken = {modem.device for modem in known}
+                picks += [(port.device, _about(port)) for port in ports if port.device not in taken]
+                for listed in self.query(f"#{field.id}-picks").results(PickList):
+                    listed.offer(picks)
+
+    def _check_again(self) -> None:
+        if self._tried:
+            self._read()
+
+    def _read(self) -> Filled | dict[str, str]:
+        """Read the fields, and show beside each what is wrong with it."""
+        read = read_draft(
+            self._form.word, self._typed(), names=self._names, former=self._former, modems=self._known.modems
+        )
         problems = read if isinstance(read, dict) else {}
-        for field in DIAL_FIELDS:
+        for field in self._form.all_fields:
             self.query_one(f"#{field.id}-problem", Static).update(problems.get(field.id, ""))
-        if isinstance(read, Profile):
-            return read
-        return None
+        return read
+
+    def _typed(self) -> dict[str, str]:
+        return {field.id: self._text(field) for field in self._form.all_fields}
 
     def _text(self, field: Field) -> str:
+        if field.choices:
+            return str(self.query_one(f"#{field.id}", Select).value)
         text = self.query_one(f"#{field.id}", Input).value
         return text if field.masked else text.strip()
 
-    def _value(self, field: str) -> str:
-        former = self._former
-        if former is None:
-            return ""
-        return {"name": former.name, "address": str(former.road), "user": former.user or ""}.get(field, "")
+    def _rows(self, field: Field) -> Iterator[Widget]:
+        """A field with its label, its problem, and what can be picked for it."""
+        label = Label(field.label, classes="label")
+        value = self._draft.get(field.id, "")
+        yield Horizontal(
+            label, self._choice(field, value) if field.choices else self._input(field, value), classes="field"
+        )
+        if field.picks is not None:
+            yield PickList(field.id)
+        yield Static("", id=f"{field.id}-problem", classes="problem", markup=False)
+
+    def _input(self, field: Field, value: str) -> Input:
+        return Input(
+            value,
+            id=field.id,
+            placeholder=self._hint(field),
+            password=field.masked,
+            compact=True,
+            select_on_focus=False,
+        )
+
+    @staticmethod
+    def _choice(field: Field, value: str) -> Select[str]:
+        choices = [(words, value) for value, words in field.choices]
+        return Select(choices, value=value, allow_blank=False, id=field.id, compact=True)
 
     def _hint(self, field: Field) -> str:
-        return "unchanged" if field.masked and self._former is not None else field.hint
+        """An empty password means the former one, where there may be one of that kind."""
+        former = self._former
+        if not field.masked or former is None:
+            return field.hint
+        same_kind = isinstance(former.road, SmsRoad) == (self._form.word == "sms")
+        return "unchanged" if same_kind else field.hint
+
+
+def _about(port: Port) -> str:
+    about = brief(port.description, 36) if port.description not in ("", "n/a") else ""
+    return about if port.usable else f"{about} (you may not open it)".strip()
