@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _EPILOG = """\
 `atrun history export` writes whole files: --format jsonl, csv or text, to standard output or to --output FILE.
+`atrun history diff PROFILE[@WHEN] PROFILE[@WHEN]` shows the latest answers to the same commands side by side, as they were at
+that time: of two modules, or of one at two times (pump-7@2d pump-7); exit code 1 when something differs.
 To search for the word export itself: atrun history -- export
 """
 
@@ -26,18 +28,28 @@ To search for the word export itself: atrun history -- export
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.epilog = _EPILOG
-    parser.add_argument("text", metavar="TEXT", nargs="*", help="words to find in commands and replies; or `export`")
+    parser.add_argument(
+        "text", metavar="TEXT", nargs="*", help="words to find in commands and replies; or `export` or `diff`"
+    )
     parser.add_argument("--profile", metavar="NAME", help="of this profile, or of those like 'pump-*'")
     parser.add_argument("--since", metavar="WHEN", help="2h, 3d, a date or a time")
     parser.add_argument("--failed", action="store_true", help="only what went wrong")
     parser.add_argument("--limit", type=int, metavar="N", help="only the newest N")
     parser.add_argument("--format", choices=["jsonl", "csv", "text"], help="of `export` (jsonl)")
     parser.add_argument("--output", metavar="FILE", help="of `export`, instead of standard output")
+    parser.add_argument("--macro", metavar="MACRO", help="of `diff`: only the commands of this macro")
+    parser.add_argument("--different", action="store_true", help="of `diff`: only what differs")
 
 
 def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
     """Run and return the exit code."""
     words = list(args.text)
+    if words[:1] == ["diff"]:
+        from atrun_tui.cli.history_diff import diff  # noqa: PLC0415  (not needed to search)
+
+        return diff(args, words[1:], output, diagnostics)
+    if args.macro or args.different:
+        raise CommandFailed(Exit.USAGE, "--macro and --different belong to `atrun history diff`")
     exporting = words[:1] == ["export"]
     if exporting:
         words.pop(0)
