@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from atrun_tui.simulator.brain import Action
 
 
+_PLAIN = (Way(),)
+
+
 class Clock(Protocol):
     """What moves the module's time."""
 
@@ -38,7 +41,7 @@ class MemoryModule:
         brain: its mind.
         links: how many were made so far.
         there: how bytes travel to it, one for each link; the last one serves all further ones.
-        back: how its bytes travel.
+        back: how its bytes travel, likewise.
     """
 
     def __init__(
@@ -47,13 +50,13 @@ class MemoryModule:
         options: Options | None = None,
         faults: Faults | None = None,
         *,
-        there: Sequence[Way] = (Way(),),
-        back: Way | None = None,
+        there: Sequence[Way] = _PLAIN,
+        back: Way | Sequence[Way] = _PLAIN,
     ) -> None:
         self.brain = Brain(options, faults)
         self.links = 0
         self.there = tuple(there)
-        self.back = back or Way()
+        self.back = (back,) if isinstance(back, Way) else tuple(back)
         self._clock = clock
         self._link: _Link | None = None
         self._away_until = 0.0
@@ -64,13 +67,15 @@ class MemoryModule:
             raise ConnectRefused("connection refused by the simulated module")
         if self._link is not None:
             self._link.drop()
-        there = self.there[min(self.links, len(self.there) - 1)]
-        ours, theirs = wire(there, self.back, schedule=self._clock.call_later)
+        ours, theirs = wire(self._way(self.there), self._way(self.back), schedule=self._clock.call_later)
         self.links += 1
         self._link = _Link(self, theirs)
         self._link.do(self.brain.connected(self._clock.monotonic(), "10.64.0.2:40000"))
         theirs.attach(self._link)
         return ours
+
+    def _way(self, ways: tuple[Way, ...]) -> Way:
+        return ways[min(self.links, len(ways) - 1)]
 
     def wake_later(self, link: _Link) -> None:
         """Wake the brain when it wants it."""

@@ -13,6 +13,7 @@ from atrun_tui.procedures.storing import store
 from atrun_tui.session.clock import ManualClock
 from atrun_tui.session.engine import Session, Settings
 from atrun_tui.session.play_reports import Exchanged, Found, PlayReport, Remarked, StageReached
+from atrun_tui.session.reports import DataMoved, Report
 from atrun_tui.session.runner import Runner
 from atrun_tui.simulator.brain import Options, Procedure
 from atrun_tui.simulator.faults import Faults
@@ -33,7 +34,7 @@ class UploadBench:
     options: Options = field(default_factory=Options)
     faults: Faults = field(default_factory=Faults)
     there: Sequence[Way] = (Way(),)
-    back: Way = field(default_factory=Way)
+    back: Way | Sequence[Way] = (Way(),)
     transport: str = "dial"
     most_seconds: float = 7200.0
 
@@ -54,6 +55,8 @@ class UploadBench:
         self.reports: list[PlayReport] = []
         self.kept: dict[str, bytes] = {}
         self.runner: Runner | None = None
+        self.moved = 0
+        self.session.feed.add_listener(self._hear)
         self.on_turn: Callable[[], None] = lambda: None
 
     # What is on the module.
@@ -152,6 +155,10 @@ class UploadBench:
 
     async def close(self) -> None:
         await self.session.close()
+
+    def _hear(self, report: Report) -> None:
+        if isinstance(report, DataMoved):
+            self.moved = report.moved
 
     def _keep(self, request: Keep) -> Kept:
         self.kept[request.name] = request.data
