@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
+    from atrun_tui.cli.play_modules import Played
     from atrun_tui.config.profile import Profile
     from atrun_tui.procedures.program import Macro
     from atrun_tui.session.play_reports import Finished
@@ -115,23 +116,27 @@ class _Play:
             return Exit.DONE
         job = Job(macro, self.given, self.args, self.workspace, self.output, self.diagnostics)
         played = await play_modules(job, profiles)
-        self._keep(macro, played.finished, played.junit)
+        self._keep(macro, played)
         return exit_code(played.finished, interrupted=played.interrupted)
 
-    def _keep(self, macro: Macro, finished: Sequence[Finished], junit: str) -> None:
+    def _keep(self, macro: Macro, played: Played) -> None:
         from atrun_tui.cli.play_table import print_table  # noqa: PLC0415
 
+        finished = played.finished
         if not self.output.as_json:
             print_table(finished, self.output)
         done = sum(each.ok for each in finished)
         self.diagnostics.say(f"{macro.name}: {done} of {len(finished)} ok")
         self.record.keep(finished)
         if self.args.junit is not None:
-            self._write(junit)
+            self._write_junit(played)
 
-    def _write(self, junit: str) -> None:
+    def _write_junit(self, played: Played) -> None:
+        from atrun_tui.cli.play_junit import junit  # noqa: PLC0415  (the XML library is not always needed)
+
+        text = junit(played.finished, played.steps, self.workspace.mask)
         try:
-            Path(self.args.junit).write_text(junit, encoding="utf-8")
+            Path(self.args.junit).write_text(text, encoding="utf-8")
         except OSError as fault:
             raise CommandFailed(Exit.USAGE, f"{self.args.junit} cannot be written: {fault.strerror}") from None
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from atrun_tui.cli.play_junit import junit
 from atrun_tui.cli.play_progress import Progress
 from atrun_tui.config.macro_files import profile_values
 from atrun_tui.procedures.macro import play
@@ -32,10 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """How it went: each module's end in the order they were named, the same as JUnit XML, and whether it was interrupted."""
+    """How it went: each module's end in the order they were named, its steps by name, and whether it was interrupted."""
 
     finished: tuple[Finished, ...]
-    junit: str
+    steps: Mapping[str, Sequence[StepEnded]]
     interrupted: bool
 
 
@@ -63,7 +62,7 @@ async def play_modules(job: Job, profiles: Sequence[Profile]) -> Played:
     finally:
         with suppress(NotImplementedError):
             loop.remove_signal_handler(signal.SIGINT)
-    return Played(finished, junit(finished, plays.steps, job.workspace.mask), plays.interruptions > 0)
+    return Played(finished, plays.steps, plays.interruptions > 0)
 
 
 class _Plays:
