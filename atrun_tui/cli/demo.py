@@ -47,6 +47,8 @@ _STOPS = (
     ("Which network, and is that home or roaming?", "pump-7", "AT+COPS?"),
     ("Errors are told in words.", "pump-7", 'AT+CMEE=1;#RSCRIPT="lost.py"'),
     ("Another module, another login procedure, a slower link.", "meter-12", "AT+CREG?"),
+    ("A module that dials in: told by its IMEI, then asked like any other.", "valve-2", "AT+CGMM"),
+    ("A module without a connection, by digest SMS: signed, and the answer verified.", "tower-1", "AT+CSQ"),
     ("A password typed by hand is shown nowhere.", "pump-7", 'AT+CPIN="4711"'),
 )
 
@@ -54,15 +56,13 @@ _STOPS = (
 async def _tour(opening: object, output: Output) -> int:
     workspace: Workspace = await opening  # type: ignore[misc]
     wrong = 0
-    output.line("atrun demo: a tour over two simulated modules, since there is no terminal for the console")
+    output.line("atrun demo: a tour over simulated modules, since there is no terminal for the console")
     try:
         for name in workspace.profiles:
             session = workspace.session(name)
             session.start()
             await session.ready()
-            output.line(
-                f"  {name}: {session.status.state.value}, {workspace.profiles[name].transport} to a simulated module"
-            )
+            output.line(f"  {name}: {session.status.state.value}, by {workspace.profiles[name].transport}")
         for remark, name, command in _STOPS:
             output.line()
             output.line(remark)
