@@ -297,9 +297,9 @@ class SmsLink:
         """See Member. What verifies is an answer to a command of an earlier run, and is kept here and nowhere else."""
         self._run(self._judge(foreign, discard), f"SMS from {self.number}")
 
-    def ordinary_came(self, ordinary: Ordinary) -> None:
+    def ordinary_came(self, ordinary: Ordinary, *, stored: bool) -> None:
         """See Member."""
-        self._record(wording.ordinary(ordinary.message.number), ordinary.text)
+        self._record(wording.ordinary(ordinary.message.number, stored=stored), ordinary.text)
 
     def told(self, sentence: str) -> None:
         """See Member."""

@@ -59,8 +59,8 @@ class Member(Protocol):
         """A digest message of its module's number that answers nothing that was asked here."""
         ...
 
-    def ordinary_came(self, ordinary: Ordinary) -> None:
-        """An ordinary SMS of its module's number."""
+    def ordinary_came(self, ordinary: Ordinary, *, stored: bool) -> None:
+        """An ordinary SMS of its module's number; of anybody's, when the modem could not store it."""
         ...
 
     def told(self, sentence: str) -> None:
@@ -85,6 +85,7 @@ class Post:
         self._owners: dict[int, Member] = {}
         self._held: dict[Hashable, list[Letter]] = {}
         self._up = False
+        self._awaited: set[int] = set()
         self._former_told = False
 
     # What the members ask.
@@ -128,6 +129,8 @@ class Post:
         if len(self._owners) >= _MOST_OWNERS:
             del self._owners[next(iter(self._owners))]
         self._owners[request.id] = member
+        if request.answer_due:
+            self._await(request.id)
         return request
 
     async def send(self, request: Request, leaving: Callable[[], None]) -> None:
@@ -141,11 +144,24 @@ class Post:
     def withdraw(self, request: Request) -> None:
         """Nobody waits any more; what comes is late."""
         self._answers.withdraw(request)
+        self._await_no_more(request.id)
 
     def forget(self, request: Request) -> None:
         """It never left."""
         self._answers.forget(request)
         self._owners.pop(request.id, None)
+        self._await_no_more(request.id)
+
+    def _await(self, request: int) -> None:
+        self._awaited.add(request)
+        if len(self._awaited) == 1:
+            self._channel.expect(answers=True)
+
+    def _await_no_more(self, request: int) -> None:
+        if request in self._awaited:
+            self._awaited.remove(request)
+            if not self._awaited:
+                self._channel.expect(answers=False)
 
     # What the channel tells.
 
@@ -194,6 +210,7 @@ class Post:
                 member.part_came(outcome)
             case AnswerComplete():
                 self._discard(letter, *self._held.pop(_key(letter, request), ()), *self._held.pop(request.id, ()))
+                self._await_no_more(request.id)
                 member.answer_came(outcome)
             case Forged():
                 member.forgery_came(outcome)
@@ -218,12 +235,14 @@ class Post:
 
     def _take_ordinary(self, letter: Letter, ordinary: Ordinary) -> None:
         member = self._of_number(letter)
-        if letter.former:
+        if letter.place is None:
+            (member or self._members[0]).ordinary_came(ordinary, stored=False)
+        elif letter.former:
             if not self._former_told:
                 self._former_told = True
                 self.told(_FORMER.format(peer=self._channel.peer))
         elif member is not None:
-            member.ordinary_came(ordinary)
+            member.ordinary_came(ordinary, stored=True)
         else:
             self.told(f"an ordinary SMS from {letter.message.number} came to {self._channel.peer} and is left alone")
 

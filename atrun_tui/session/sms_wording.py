@@ -112,6 +112,6 @@ def earlier(number: str) -> str:
     return f"an SMS from {number} answers a command of an earlier run"
 
 
-def ordinary(number: str) -> str:
-    """The head of the record of an ordinary message of the module's number."""
-    return f"an ordinary SMS from {number}, left in the store"
+def ordinary(number: str, *, stored: bool) -> str:
+    """The head of the record of an ordinary message."""
+    return f"an ordinary SMS from {number}, {'left in the store' if stored else 'which the store had no room for'}"

@@ -188,6 +188,10 @@ class Channel(Protocol):
         """
         ...
 
+    def expect(self, *, answers: bool) -> None:
+        """Whether answers are awaited: then they are let past a store that others have filled."""
+        ...
+
     def discard(self, letter: Letter) -> None:
         """It was taken: it need not be kept."""
         ...

@@ -3,7 +3,8 @@
 Everything goes through one line of chores, so that no two messages are ever under way at once and no two commands meet: what
 comes in is read and removed first, then the oldest message goes out. What lies in the store is looked at when the modem is
 opened and every minute, because a modem's word that something came can be lost. A place is only emptied by `discard`; what is
-left there is remembered, so that it is told once.
+left there is remembered, so that it is told once. Where others' messages have filled the store and an answer is awaited, messages
+are taken straight from the air for as long as that lasts.
 """
 
 from __future__ import annotations
@@ -99,6 +100,9 @@ class SmsModem:
         self._seen: dict[int, _Seen] = {}
         self._port: Port | None = None
         self._up = False
+        self._full = False
+        self._expecting = False
+        self._straight = False
         self._failures = 0
         self._looks: Timer | None = None
         self._wake: asyncio.Future[None] | None = None
@@ -125,6 +129,12 @@ class SmsModem:
         self._rouse()
         return await parcel.sent
 
+    def expect(self, *, answers: bool) -> None:
+        """See Channel."""
+        self._expecting = answers
+        if self._up:
+            self._do(self._adapt)
+
     def discard(self, letter: Letter) -> None:
         """See Channel."""
         place = letter.place
@@ -138,9 +148,11 @@ class SmsModem:
         self._correspondent = None
         if task is None:
             return
-        if self._up and (self._chores or self._outbox.busy):
+        if self._up:
             self._idle = asyncio.get_running_loop().create_future()
+            self._rouse()
             await asyncio.wait([task, self._idle], timeout=_CLOSE_LIMIT, return_when=asyncio.FIRST_COMPLETED)
+        self._idle = None
         task.cancel()
         await asyncio.wait([task])
 
@@ -180,6 +192,7 @@ class SmsModem:
         store = Store(port)
         self._chores.clear()
         self._seen.clear()
+        self._full = self._straight = False
         self._up, self._failures = True, 0
         self._do(lambda store: self._look(store, former=True))
         self._look_in(LOOK_EVERY if ready.notifies else LOOK_OFTEN)
@@ -260,10 +273,8 @@ class SmsModem:
         crowded = await self._is_crowded(store)
         for stored in found:
             self._take(stored, crowded=crowded, former=former)
-        if crowded:
-            self._do(self._complain)
-        else:
-            self.trouble = ""
+        if crowded or self._full:
+            self._do(self._weigh)
 
     async def _read(self, store: Store, place: int) -> None:
         stored = await store.read(place)
@@ -272,7 +283,7 @@ class SmsModem:
         crowded = await self._is_crowded(store)
         self._take(stored, crowded=crowded, former=False)
         if crowded:
-            self._do(self._complain)
+            self._do(self._weigh)
 
     async def _is_crowded(self, store: Store) -> bool:
         room = await store.room()
@@ -301,12 +312,17 @@ class SmsModem:
         if await store.remove(place):
             self._seen.pop(place, None)
 
-    async def _complain(self, store: Store) -> None:
+    async def _weigh(self, store: Store) -> None:
         """After everything of ours was removed: is it still full?"""
         room = await store.room()
-        if room is None or room[0] < room[1]:
-            self.trouble = ""
-        elif not self.trouble:
-            self.trouble = wording.store_full(self._settings.name, *room)
-            if self._correspondent is not None:
-                self._correspondent.told(self.trouble)
+        was_full, self._full = self._full, room is not None and room[0] >= room[1]
+        await self._adapt(store)
+        self.trouble = wording.store_full(self._settings.name, *room) if self._full and room is not None else ""
+        if self._full and not was_full and self._correspondent is not None:
+            self._correspondent.told(self.trouble)
+
+    async def _adapt(self, store: Store) -> None:
+        """Let messages past a full store while an answer is awaited, and into it again as soon as that is over."""
+        wanted = self._full and self._expecting
+        if wanted is not self._straight and await store.route(straight=wanted):
+            self._straight = wanted

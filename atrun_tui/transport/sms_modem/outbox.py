@@ -52,12 +52,6 @@ class Outbox:
         self._book = book
         self._clock = clock
         self._waiting: deque[Parcel] = deque()
-        self._current: Parcel | None = None
-
-    @property
-    def busy(self) -> bool:
-        """Whether one is leaving."""
-        return self._current is not None
 
     def add(self, message: Submit, leaving: Callable[[], None] | None) -> Parcel:
         """At the end."""
@@ -80,7 +74,6 @@ class Outbox:
 
     async def carry(self, parcel: Parcel, port: Port) -> None:
         """Send one. What becomes of it is told to its sender; only the loss of the port is raised."""
-        self._current = parcel
         try:
             reply = await self._hand_over(parcel, port)
         except (LocalError, SendRefused) as error:
@@ -95,8 +88,6 @@ class Outbox:
             raise
         else:
             self._end(parcel, reply)
-        finally:
-            self._current = None
 
     async def _hand_over(self, parcel: Parcel, port: Port) -> Reply:
         pdu, length = write_submit(parcel.message)

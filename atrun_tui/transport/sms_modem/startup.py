@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from atrun_tui.protocol.events import ResultKind
 from atrun_tui.transport.base import ConnectFailed, PinMissing, SimLocked
 from atrun_tui.transport.sms_modem import wording
+from atrun_tui.transport.sms_modem.store import INTO_THE_STORE
 from atrun_tui.transport.sms_modem.timing import pause
 
 if TYPE_CHECKING:
@@ -146,8 +147,8 @@ class Startup:
         raise ConnectFailed(wording.trouble("every message store", reply.final))
 
     async def _choose_notice(self) -> bool:
-        """Store what comes and say so: class 1 too is stored by this, and nothing has to be acknowledged (27.005, 3.4.1)."""
-        for command in ("AT+CNMI=2,1,0,0,0", "AT+CNMI=1,1,0,0,0"):
+        """Whether the modem will say what comes; some know no buffering of it (mode 2)."""
+        for command in (INTO_THE_STORE, INTO_THE_STORE.replace("=2", "=1")):
             if (await self._patiently(command)).ok:
                 return True
         return False

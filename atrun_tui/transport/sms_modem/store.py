@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
     from atrun_tui.transport.sms_modem.port import Port
 
+INTO_THE_STORE = "AT+CNMI=2,1,0,0,0"
+"""What comes is stored, class 1 too, and its place is told: nothing has to be acknowledged (27.005, 3.4.1)."""
+PAST_THE_STORE = "AT+CNMI=2,2,0,0,0"
+"""What comes is told in full and not stored, but for what is meant for the SIM (class 2)."""
+
 _LIST_LIMIT = 100.0
 _DELETE_LIMIT = 25.0
 _LISTED = re.compile(r"\+CMGL: *(\d{1,5}), *([0-4])")
@@ -53,6 +58,15 @@ class Store:
     async def remove(self, place: int) -> bool:
         """Delete the message in a place; whether the modem did."""
         return (await self._port.ask(f"AT+CMGD={place}", limit=_DELETE_LIMIT)).ok
+
+    async def route(self, *, straight: bool) -> bool:
+        """Have messages handed to us and not stored, or stored again; whether the modem does so.
+
+        With service 0 nothing that is handed over needs to be acknowledged (27.005, 3.4.4).
+        """
+        if straight:
+            await self._port.ask("AT+CSMS=0")
+        return (await self._port.ask(PAST_THE_STORE if straight else INTO_THE_STORE)).ok
 
     async def room(self) -> tuple[int, int] | None:
         """How many messages it holds and how many it can; None when the modem does not say."""

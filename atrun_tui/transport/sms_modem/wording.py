@@ -73,8 +73,9 @@ def uncountable(name: str, why: str) -> str:
 def store_full(name: str, used: int, total: int) -> str:
     """Nothing more can come in, and we may not make room."""
     return (
-        f"the message store of modem {name} is full ({used} of {total}) of SMS that are not ours: no answer can come in."
-        " Read them (AT+CMGL=4) and delete them (AT+CMGD) over a serial profile on that port, or in another program"
+        f"the message store of modem {name} is full ({used} of {total}) of SMS that are not ours. Read them (AT+CMGL=4) and delete"
+        " them (AT+CMGD) over a serial profile on that port, or in another program. Until then SMS are let past the store while an"
+        " answer is awaited, and are kept in the journal only"
     )
 
 
