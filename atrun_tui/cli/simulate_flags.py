@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from atrun_tui.cli.simulate_files import add_file_flags, file_faults, file_options
 from atrun_tui.cli.simulate_modem_flags import add_modem_flags, add_sms_fault_flags
 from atrun_tui.cli.simulate_readers import answer, counted, credential, decimal, error, listening_address, reads, whole
 from atrun_tui.config.address import parse_dial, parse_imei
@@ -26,6 +27,7 @@ def add_module_flags(parser: argparse.ArgumentParser) -> None:
     _add_service(parser)
     _add_wire_faults(parser)
     _add_command_faults(parser)
+    add_file_flags(parser)
     add_modem_flags(parser)
     add_sms_fault_flags(parser)
 
@@ -171,6 +173,7 @@ def options_of(args: argparse.Namespace) -> Options:
         pace=args.pace,
         reboot_seconds=args.reboot_time,
         checksum=Checksum(args.checksum),
+        **file_options(args),
     )
 
 
@@ -197,4 +200,5 @@ def faults_of(args: argparse.Namespace) -> Faults:
         flood=tuple(args.flood),
         long_line=tuple(args.long_line),
         answers=tuple(args.answer),
+        **file_faults(args),
     )
