@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import exchanges, response_pane, starts
+from tests.bench import exchanges, response_pane, starts, uploads
 
 
 def row(what: str, figure: str, ratio: float, aim: str) -> None:
@@ -34,6 +34,13 @@ def main() -> int:
         "{:.2f} / {:.2f} µs".format(*microseconds),
         microseconds[0] / microseconds[1],
         "<= 0.5",
+    )
+    transfer = uploads.measure()
+    row(
+        "upload of 64 KB at 9,600 bit/s / its bytes",
+        "{:.2f} / {:.2f} s".format(*transfer),
+        transfer[0] / transfer[1],
+        "<= 1.05",
     )
     return 0
 

@@ -14,6 +14,7 @@ from atrun_tui.session.play_reports import StageReached
 from atrun_tui.simulator.brain import Checksum, Options
 from atrun_tui.simulator.faults import Faults
 from atrun_tui.transport.memory import Way
+from tests.bench import uploads
 from tests.integration.upload_bench import UploadBench
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ async def test_packets_change_nothing(chunk: int) -> None:
     done = await bench.upload("m2mapz.bin", EVERY_BYTE)
     assert done.ok, done.message
     assert bench.apps["/mod/m2mapz.bin"] == EVERY_BYTE
+
+
+def test_the_transfer_takes_hardly_longer_than_its_bytes() -> None:
+    seconds, needed = uploads.measure()
+    assert needed <= seconds <= 1.05 * needed
 
 
 async def test_nothing_follows_the_last_byte() -> None:
