@@ -64,7 +64,7 @@ def test_type_a_command_read_the_reply_and_leave(
     terminal.until(lambda text: "● pump-7" in text and "ready" in text)
     terminal.child.send("AT+CSQ\r")
     text = terminal.until(
-        lambda text: any("› AT+CSQ" in line and line.rstrip().endswith("OK") for line in text.splitlines())
+        lambda text: any("AT+CSQ" in line and line.rstrip().endswith("OK") for line in text.splitlines())
     )
 
     assert "f1 help" in text
