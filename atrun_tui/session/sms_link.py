@@ -282,9 +282,9 @@ class SmsLink:
             self._owner.line_came(flight, line)
         for urc in read.urcs:
             self._owner.urc_came(urc, flight, known=True)
-        if not answer.certain:
-            self._teller.notice(f"{flight.ticket.shown}: {wording.NOT_CERTAIN}")
-        problem = wording.TRUNCATED if answer.truncated else wording.ENDLESS if read.final is None else None
+        problem = None if answer.certain else wording.NOT_CERTAIN
+        if answer.truncated or read.final is None:
+            problem = wording.TRUNCATED if answer.truncated else wording.ENDLESS
         self._end(flight, Outcome.ANSWERED, read.final, problem=problem)
 
     def forgery_came(self, forged: Forged) -> None:

@@ -31,7 +31,10 @@ CLOSED = (
 CANCELLED = "its owner stopped waiting for the answer SMS: the module may carry it out all the same"
 TRUNCATED = f"the module cut its answer at {MOST_SEGMENTS} SMS, so that the end and the result are missing: ask for less at a time"
 ENDLESS = "the answer came whole but ends without a result: results may be switched off (ATQ1)"
-NOT_CERTAIN = "an earlier command to this module is unanswered too, and nothing tells whose answer this is"
+NOT_CERTAIN = (
+    "an earlier command to this module is unanswered too, and nothing tells whose answer this is. Ask again, or use digest SMS,"
+    " whose answers say what they answer"
+)
 WAITING = "1 SMS sent, waiting for the answer"
 
 

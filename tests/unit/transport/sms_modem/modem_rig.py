@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from atrun_tui.simulator.brain import Action
+    from atrun_tui.simulator.modem.modem import Modem
     from atrun_tui.transport.base import Stream
 
 OFFICE = "+393290569000"
@@ -65,7 +66,7 @@ class Cable:
             return
         self.rig.perform(self.rig.modem.receive(data, self.rig.clock.monotonic()))
 
-    def link_lost(self, error: LinkLost | None) -> None:
+    def link_lost(self, error: LinkLost | None) -> None:  # noqa: ARG002  (closed or broken: it is out)
         if self.rig.cable is self:
             self.rig.cable = None
 
@@ -119,7 +120,7 @@ class ModemRig:
         self.channels: list[SmsModem] = []
 
     @property
-    def modem(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    def modem(self) -> Modem:
         return self.bench.modem
 
     def channel(self, *, daily_limit: int | None = None) -> SmsModem:

@@ -14,6 +14,7 @@ from atrun_tui.simulator.modem.message import Message
 from atrun_tui.simulator.modem.sms_faults import SmsFaults
 from atrun_tui.simulator.modem.workbench import MODULE, ModemWorkbench, network_with_module
 from atrun_tui.transport.base import LinkLost, NameUnknown, SendRefused, SendUncertain
+from atrun_tui.transport.memory import Way
 from atrun_tui.transport.sms_modem.gateway import LOOK_EVERY
 from tests.unit.transport.sms_modem.modem_rig import OFFICE, ModemRig, request
 
@@ -258,8 +259,6 @@ async def test_a_message_straight_from_the_air_is_understood(make: MakeRig) -> N
 
 @pytest.mark.parametrize("chunk", [1, 2, 7])
 async def test_any_chunks_of_the_modems_words_are_the_same(make: MakeRig, chunk: int) -> None:
-    from atrun_tui.transport.memory import Way
-
     rig = make(sms=SmsFaults(unrelated=True, duplicate=True))
     rig.way = Way(chunk=chunk)
     channel = rig.channel()

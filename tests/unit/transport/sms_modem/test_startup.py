@@ -69,7 +69,6 @@ async def test_the_pin_is_given_when_the_sim_asks(rig: Callable[..., ModemRig]) 
     channel = here.channel()
     channel.start()
     await here.turns()
-    assert not here.diary.ups
     await here.advance(4)
     assert here.diary.ups == 1
     assert here.modem.device.sim.entered == 1
