@@ -17,16 +17,15 @@ MANY_HUES = re.compile(rb"\x1b\[(?:[0-9;]*;)?[34]8;[25];[0-9;]*m")
 
 
 @pytest.mark.parametrize(
-    ("environ", "never"),
+    ("size", "environ", "never"),
     [
-        ({"COLORTERM": "truecolor"}, None),
-        ({"NO_COLOR": "1"}, HUES),
-        ({"TERM": "xterm-16color"}, MANY_HUES),
-        ({"TERM": "linux", "LANG": "C"}, None),
+        ((120, 40), {"COLORTERM": "truecolor"}, None),
+        ((80, 24), {"NO_COLOR": "1"}, HUES),
+        ((120, 40), {"TERM": "xterm-16color"}, MANY_HUES),
+        ((80, 24), {"TERM": "linux", "LANG": "C"}, None),
     ],
     ids=["true-colour", "no-colour", "sixteen", "linux-console"],
 )
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["wide", "narrow"])
 def test_a_command_is_answered_in_every_kind_of_terminal(
     console: Open, size: tuple[int, int], environ: dict[str, str], never: re.Pattern[bytes] | None
 ) -> None:
