@@ -6,6 +6,7 @@ Nothing here refuses a module: what is unknown is asked, and what is older than 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from atrun_tui.knowledge.families import Ability, Family, find, is_at_least
@@ -79,6 +80,7 @@ class Abilities:
         return identity + tuple(command for command, ability in asked if ability is Ability.UNKNOWN)
 
 
+@lru_cache(maxsize=64)
 def abilities(model: str, firmware: str, *, scripts: bool | None = None, apps: bool | None = None) -> Abilities:
     """What a module can do.
 

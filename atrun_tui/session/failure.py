@@ -92,8 +92,8 @@ STOPPED_ANSWERING = (
     "the module stopped answering: an earlier answer is still owed and a bare AT got none. The link is made anew"
 )
 TRANSPARENT = (
-    "the command switched the module to a transparent connection, which the command line does not drive. The link was closed to"
-    " get out of it"
+    "the command switched the module to a transparent connection, which the command line does not drive (the console's action"
+    " \"Transparent connection\" does). The link was closed to get out of it"
 )
 HUNG_UP = "the link was given up to make a new one"
 ENDED = "the session was closed"

@@ -10,6 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from atrun_tui.procedures.probe import ASK_APPS, ASK_SCRIPTS, Abilities, abilities, says_yes
 from atrun_tui.protocol.exchange import Exchange
 from atrun_tui.protocol.printable import printable
 from atrun_tui.session.reports import (
@@ -49,6 +50,8 @@ class Entry:
         firmware: its version, or "".
         signal: the last readings of +CSQ, 0 to 31.
         round_trips: seconds of the last answered commands.
+        scripts: whether it said that it runs scripts; None when it was not asked.
+        apps: the same of apps.
         unseen: exchanges that ended and URCs that came while another session was in view.
         urcs: unsolicited results since the console opened.
     """
@@ -62,8 +65,15 @@ class Entry:
     firmware: str = ""
     signal: deque[int] = field(default_factory=lambda: deque(maxlen=KEPT))
     round_trips: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT))
+    scripts: bool | None = None
+    apps: bool | None = None
     unseen: int = 0
     urcs: int = 0
+
+    @property
+    def abilities(self) -> Abilities:
+        """What the module can do, as far as is known."""
+        return abilities(self.model, self.firmware, scripts=self.scripts, apps=self.apps)
 
     def recall(self, exchanges: Iterable[Exchange]) -> None:
         """Learn the model from former exchanges; a former signal would be no news."""
@@ -142,6 +152,10 @@ def _ended(entry: Entry, exchange: Exchange) -> None:
 
 def _learn_identity(entry: Entry, exchange: Exchange) -> None:
     """Each command of a list that names the module answers one plain line; they come in the order asked."""
+    if exchange.command == ASK_SCRIPTS:
+        entry.scripts = _unless_none(says_yes(exchange), entry.scripts)
+    elif exchange.command == ASK_APPS:
+        entry.apps = _unless_none(says_yes(exchange), entry.apps)
     if not exchange.ok:
         return
     asked = exchange.command.upper().removeprefix("AT").split(";")
@@ -153,6 +167,10 @@ def _learn_identity(entry: Entry, exchange: Exchange) -> None:
             entry.model = brief(value)
         elif command in _FIRMWARE:
             entry.firmware = brief(value)
+
+
+def _unless_none(said: bool | None, before: bool | None) -> bool | None:
+    return before if said is None else said
 
 
 def _learn_signal(entry: Entry, exchange: Exchange) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from atrun_tui.session.introduction import ORIGIN
 from atrun_tui.session.state import State
 from atrun_tui.ui.asking import Ask
 from atrun_tui.ui.recall import KEPT, Recall
@@ -41,6 +42,7 @@ class Tending:
             else:
                 console.voice.say(f"There is no profile named {name}.", severity="warning", seconds=12)
         self.choose(console.roster.current)
+        console.receiving.begin()
         console.line.catalogue = await asyncio.to_thread(_catalogue)
 
     def session(self, name: str) -> Session:
@@ -147,9 +149,10 @@ class Tending:
         self._console.voice.ask(ask, lambda: self.close(name))
 
     def quit(self) -> None:
-        """Leave; asks only while a command is running."""
+        """Leave; asks only while a command of the owner's is running."""
         console = self._console
-        running = [entry for entry in console.roster.entries.values() if entry.running is not None]
+        flights = [(entry, entry.running) for entry in console.roster.entries.values()]
+        running = [entry for entry, flight in flights if flight is not None and flight.origin != ORIGIN]
         if not running or not console.workspace.settings.confirm_quit:
             console.app.exit(0)
             return

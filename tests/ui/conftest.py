@@ -13,11 +13,12 @@ import pytest
 from textual.widgets import Input
 
 from atrun_tui.config.paths import Paths
-from atrun_tui.config.profile import DialRoad, Modem, Profile
+from atrun_tui.config.profile import DialRoad, ListenRoad, Modem, Profile
 from atrun_tui.config.settings import Settings
 from atrun_tui.knowledge.hazards import Hazard, assess
 from atrun_tui.knowledge.sensitive import mask_command
 from atrun_tui.protocol.exchange import Exchange, Outcome
+from atrun_tui.session.callers import Caller
 from atrun_tui.session.feed import Feed
 from atrun_tui.session.reports import (
     CommandQueued,
@@ -57,6 +58,17 @@ REPLIES: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
+class FakeTicket:
+    """A command until its end."""
+
+    def __init__(self, id_: str) -> None:
+        self.id = id_
+        self.ended: asyncio.Future[Exchange] = asyncio.get_running_loop().create_future()
+
+    async def wait(self) -> Exchange:
+        return await self.ended
+
+
 class FakeSession:
     """Reports what it is told to; answers from a table unless it is told to hold its tongue."""
 
@@ -67,6 +79,7 @@ class FakeSession:
         self.status = Status(state=State.OFFLINE)
         self.submitted: list[str] = []
         self.cancelled: list[str] = []
+        self.tickets: dict[str, FakeTicket] = {}
         self.starts = 0
         self.silent = False
         self.refuses = False
@@ -87,9 +100,14 @@ class FakeSession:
         else:
             self.move(State.READY)
 
-    def submit(self, command: str, *, timeout: float | None = None, origin: str = "console") -> None:
+    def submit(self, command: str, *, timeout: float | None = None, origin: str = "console") -> FakeTicket:
         self.submitted.append(command)
         id_ = f"{self.name}-{next(self._ids)}"
+        ticket = self.tickets[id_] = FakeTicket(id_)
+        self._send(command, id_, timeout, origin)
+        return ticket
+
+    def _send(self, command: str, id_: str, timeout: float | None, origin: str) -> None:
         shown = self.mask(command)
         self.feed.publish(CommandQueued(self.name, id_, shown, origin))
         if self.status.state is State.BUSY:
@@ -108,6 +126,8 @@ class FakeSession:
 
     def end(self, ended: Exchange) -> None:
         self.feed.publish(ExchangeEnded(self.name, ended))
+        if ended.id in self.tickets:
+            self.tickets[ended.id].ended.set_result(ended)
         self.move(State.READY)
 
     def urc(self, *lines: str) -> None:
@@ -152,6 +172,9 @@ class FakeWorkspace:
         }
         self.modems: dict[str, Modem] = {}
         self.ports: list[Port] = []
+        self.callers: list[Caller] = []
+        self.refused: list[int] = []
+        self.lobby_changed: Callable[[], None] = lambda: None
         self.sessions: dict[str, FakeSession] = {}
         self.settings = Settings()
         self.former: list[Exchange] = []
@@ -179,6 +202,26 @@ class FakeWorkspace:
 
     def show(self, command: str) -> str:
         return mask_command(command)
+
+    def lobby_callers(self) -> tuple[Caller, ...]:
+        return tuple(self.callers)
+
+    def on_lobby(self, callback: Callable[[], None]) -> Callable[[], None]:
+        self.lobby_changed = callback
+        return lambda: setattr(self, "lobby_changed", lambda: None)
+
+    def refuse(self, caller: int) -> None:
+        self.refused.append(caller)
+        self.callers = [each for each in self.callers if each.id != caller]
+        self.lobby_changed()
+
+    async def adopt(self, caller: int, name: str) -> FakeSession:
+        known = {each.id: each for each in self.callers}[caller]
+        await self.add_profile(Profile(name=name, road=ListenRoad(*known.door, imei=known.imei)), None)
+        self.callers.remove(known)
+        self.lobby_changed()
+        self.session(name).start()
+        return self.session(name)
 
     async def serial_ports(self) -> list[Port]:
         return self.ports

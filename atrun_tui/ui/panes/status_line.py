@@ -32,6 +32,12 @@ class StatusLine(Widget):
         self._wall = wall
         self._entry: Entry | None = None
         self._drawn = ""
+        self._callers = 0
+
+    def count_callers(self, count: int) -> None:
+        """So many modules wait in the lobby."""
+        self._callers = count
+        self.tick()
 
     def show(self, entry: Entry | None) -> None:
         """Draw this session from now on."""
@@ -55,6 +61,9 @@ class StatusLine(Widget):
         now = self._wall()
         left = [Content.styled(" atrun", "bold $accent")]
         right = [Content.styled(time.strftime("%H:%M", time.localtime(now)) + " ", "$time")]
+        if self._callers:
+            words = "1 caller" if self._callers == 1 else f"{self._callers} callers"
+            right.insert(0, Content.styled(f"↘ {words}", "$urc"))
         room = self.size.width - _cells(left) - _cells(right)
         for end, *wordings in _parts(self._entry, now) if self._entry is not None else ():
             part = next((part for part in wordings if part.cell_length + len(_GAP) <= room), None)
@@ -92,7 +101,9 @@ def _parts(entry: Entry, now: float) -> Iterator[tuple[str, *tuple[Content, ...]
             ),
         )
     if entry.model:
-        yield "left", Content(f"{entry.model} {entry.firmware}".strip())
+        identity = f"{entry.model} {entry.firmware}".strip()
+        skills = "".join(f" · {skill.short}" for skill in entry.abilities.skills if skill.short)
+        yield "left", Content.assemble(identity, (skills, "$time")), Content(identity)
     yield "left", Content.styled(entry.road, "$time")
 
 

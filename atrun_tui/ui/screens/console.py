@@ -14,6 +14,7 @@ from atrun_tui.session.reports import StateChanged, UrcArrived
 from atrun_tui.ui.actions import Scope
 from atrun_tui.ui.bridge import Bridge
 from atrun_tui.ui.enlisting import Enlisting
+from atrun_tui.ui.exploring import Exploring
 from atrun_tui.ui.keymap import bindings
 from atrun_tui.ui.messages import CommandEntered, CommandRecalled, LinesPasted, ReportsArrived, SessionChosen
 from atrun_tui.ui.palette import open_palette, themes
@@ -25,6 +26,8 @@ from atrun_tui.ui.panes.history import HistoryPane
 from atrun_tui.ui.panes.sessions import Chips, SessionsPane
 from atrun_tui.ui.panes.status_line import StatusLine
 from atrun_tui.ui.panes.suggestions import Hint, Suggestions
+from atrun_tui.ui.passing import Passing
+from atrun_tui.ui.receiving import Receiving
 from atrun_tui.ui.roster import Roster
 from atrun_tui.ui.sending import Sending
 from atrun_tui.ui.tending import Tending
@@ -73,8 +76,12 @@ class Console(Screen[None]):
         self.bridge = Bridge(self)
         self.tending = Tending(self)
         self.enlisting = Enlisting(self)
+        self.receiving = Receiving(self)
+        self.exploring = Exploring(self)
+        self.passing = Passing(self)
         self.sending = Sending(self)
         self.viewing = Viewing(self)
+        self.status = StatusLine(wall)
         self.deck = Deck(wall)
         self.urcs = Unsolicited(gloss=_meaning, id="urcs")
         self.urcs.border_title = "Unsolicited"
@@ -87,7 +94,7 @@ class Console(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Status, body, command line, keys."""
-        yield StatusLine(self.wall)
+        yield self.status
         with Horizontal(id="body"):
             with Vertical(id="side"):
                 yield Label("Sessions", classes="heading")
@@ -112,11 +119,12 @@ class Console(Screen[None]):
         self.roster.adopt(self.workspace.profiles.values())
         self.roster.current = next((name for name in self.connect if name in self.roster.entries), self.roster.current)
         self.redraw()
-        self.set_interval(1.0, self.query_one(StatusLine).tick)
+        self.set_interval(1.0, self.status.tick)
         self.call_after_refresh(self.voice.carefully, self.tending.begin)
 
     def on_unmount(self) -> None:
         """No session is followed by a window that is gone."""
+        self.receiving.end()
         self.bridge.close()
 
     def perform(self, action: str) -> None:
@@ -149,7 +157,7 @@ class Console(Screen[None]):
         """Draw everything that says which session is in view and how it stands."""
         self.query_one(SessionsPane).rebuild()
         self.query_one(Chips).refresh()
-        self.query_one(StatusLine).show(self.roster.shown)
+        self.status.show(self.roster.shown)
         self.history.show(self.line.recall.commands)
 
     @on(ReportsArrived)
@@ -194,7 +202,7 @@ class Console(Screen[None]):
         if touched:
             self.query_one(Chips).refresh()
         if self.roster.current in touched:
-            self.query_one(StatusLine).tick()
+            self.status.tick()
 
 
 def _meaning(line: str) -> str | None:
@@ -217,6 +225,9 @@ def deeds(console: Console) -> dict[str, Callable[[], object]]:
         "next-session": lambda: tending.step(1),
         "edit-profile": enlisting.edit,
         "remove-profile": enlisting.remove,
+        "lobby": console.receiving.open,
+        "abilities": console.exploring.show,
+        "transparent": console.passing.begin,
         "find": console.find_bar.find,
         "copy": viewing.copy,
         "export": viewing.export,

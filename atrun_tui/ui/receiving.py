@@ -1,0 +1,99 @@
+"""Modules that call and that no profile knows: telling the owner, and making profiles of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from atrun_tui.ui.voice import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from atrun_tui.ui.screens.console import Console
+    from atrun_tui.ui.screens.lobby import LobbyScreen
+
+QUIET = 30.0
+"""Seconds after a notice of callers before the next one: a crowd is not announced one by one."""
+
+
+class Receiving:
+    """What can be done with callers.
+
+    Args:
+        console: whose workspace has the lobby, and whose status line counts who waits there.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._screen: LobbyScreen | None = None
+        self._known: frozenset[int] = frozenset()
+        self._told_at: float | None = None
+        self._leave: Callable[[], None] = _nothing
+
+    def begin(self) -> None:
+        """Follow the lobby from now on."""
+        console = self._console
+
+        def tell() -> None:
+            console.call_later(self.changed)
+
+        self._leave = console.workspace.on_lobby(tell)
+        self.changed()
+
+    def end(self) -> None:
+        """Follow it no longer."""
+        self._leave()
+
+    def changed(self) -> None:
+        """Somebody came or left."""
+        console = self._console
+        callers = console.workspace.lobby_callers()
+        console.status.count_callers(len(callers))
+        if self._screen is not None:
+            self._screen.show(callers)
+        new = [caller for caller in callers if caller.id not in self._known]
+        self._known = frozenset(caller.id for caller in callers)
+        now = console.wall()
+        if new and self._screen is None and (self._told_at is None or now - self._told_at >= QUIET):
+            self._told_at = now
+            others = f" {len(callers) - 1} more wait." if len(callers) > 1 else ""
+            console.voice.say(f"No profile knows {new[-1]}, which calls.{others} ctrl+g shows the lobby.", seconds=12)
+
+    def open(self) -> None:
+        """Show who waits."""
+        from atrun_tui.ui.screens.lobby import LobbyScreen  # noqa: PLC0415  (callers are rare)
+
+        console = self._console
+
+        def closed(name: str | None) -> None:
+            self._screen = None
+            if name is not None:
+                console.voice.carefully(lambda: self._adopted(name))
+
+        self._screen = LobbyScreen(
+            console.workspace.lobby_callers(), adopt=self._adopt, refuse=console.workspace.refuse
+        )
+        console.app.push_screen(self._screen, closed)
+
+    async def _adopt(self, caller: int, name: str) -> str | None:
+        """Make a profile of a caller; a sentence when that cannot be."""
+        workspace = self._console.workspace
+        if name in workspace.profiles:
+            return "there is a profile of that name already"
+        try:
+            await workspace.adopt(caller, name)
+        except KeyError:
+            return "it has hung up meanwhile"
+        except Exception as error:  # noqa: BLE001  (the lobby stays open and says it)
+            return sentence(error)
+        return None
+
+    def _adopted(self, name: str) -> None:
+        console = self._console
+        console.roster.adopt(console.workspace.profiles.values())
+        console.tending.session(name)
+        console.tending.choose(name)
+
+
+def _nothing() -> None:
+    """Nobody is followed yet."""
