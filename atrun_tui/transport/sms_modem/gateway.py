@@ -145,14 +145,13 @@ class SmsModem:
     async def close(self) -> None:
         """See Channel."""
         task, self._task = self._task, None
-        self._correspondent = None
         if task is None:
             return
         if self._up:
             self._idle = asyncio.get_running_loop().create_future()
             self._rouse()
             await asyncio.wait([task, self._idle], timeout=_CLOSE_LIMIT, return_when=asyncio.FIRST_COMPLETED)
-        self._idle = None
+        self._idle = self._correspondent = None
         task.cancel()
         await asyncio.wait([task])
 
