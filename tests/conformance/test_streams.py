@@ -275,6 +275,20 @@ async def test_the_other_side_hears_of_a_close(pair: Pair) -> None:
     await listener.until(lambda: bool(listener.ends))
 
 
+async def test_a_link_that_is_broken_off_says_no_more(pair: Pair) -> None:
+    near, far = Listener(), Listener()
+    pair.ours.attach(near)
+    pair.theirs.attach(far)
+    pair.ours.abort()
+    pair.ours.send(b"nothing")
+    await far.until(lambda: bool(far.ends))
+    assert isinstance(far.ends[0], LinkLost)
+    with pytest.raises(LinkLost):
+        await pair.ours.flush()
+    await pair.ours.close()
+    assert (near.data, near.ends, far.data) == (b"", [], b"")
+
+
 async def test_flush_returns_when_there_is_room(pair: Pair) -> None:
     listener = Listener()
     pair.theirs.attach(listener)

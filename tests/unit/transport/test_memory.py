@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from atrun_tui.session.clock import ManualClock
-from atrun_tui.transport.base import LinkLost
+from atrun_tui.transport.base import LinkLost, LinkReset
 from atrun_tui.transport.memory import Way, wire
 
 
@@ -78,3 +78,59 @@ async def test_a_delay_is_counted_by_the_clock_it_is_given() -> None:
     assert ears.pieces == []
     clock.advance(0.1)
     assert ears.pieces == [b"AT\r"]
+
+
+async def test_a_rate_counts_ten_bits_a_byte_and_holds_the_sender_back() -> None:
+    clock = ManualClock()
+    ours, theirs = wire(Way(rate=1000, delay=0.5, window=100), schedule=clock.call_later)
+    ears = Ears()
+    theirs.attach(ears)
+    ours.send(bytes(100))
+    await ours.flush()
+    ours.send(bytes(50))
+    waiting = asyncio.ensure_future(ours.flush())
+    await turns()
+    assert not waiting.done()
+    clock.advance(1.0)
+    await turns()
+    assert waiting.done()
+    assert ears.pieces == []
+    clock.advance(0.5)
+    assert ears.pieces == [bytes(100)]
+    clock.advance(0.5)
+    assert ears.pieces == [bytes(100), bytes(50)]
+
+
+async def test_who_waits_for_room_on_a_link_that_breaks_is_told() -> None:
+    clock = ManualClock()
+    ours, _ = wire(Way(rate=1000, window=10), schedule=clock.call_later)
+    ours.send(bytes(100))
+    waiting = asyncio.ensure_future(ours.flush())
+    await turns()
+    ours.cut(LinkLost("cut"))
+    with pytest.raises(LinkLost, match="cut"):
+        await waiting
+
+
+async def test_an_orderly_end_comes_behind_what_is_on_the_line() -> None:
+    clock = ManualClock()
+    ours, theirs = wire(Way(rate=1000), schedule=clock.call_later)
+    ears = Ears()
+    theirs.attach(ears)
+    ours.send(b"last words")
+    ours.hang_up()
+    clock.advance(1.0)
+    await turns()
+    assert (ears.pieces, ears.ends) == ([b"last words"], [None])
+
+
+async def test_what_has_not_left_a_broken_off_link_never_does() -> None:
+    clock = ManualClock()
+    ours, theirs = wire(Way(rate=1000, delay=1.0), schedule=clock.call_later)
+    ears = Ears()
+    theirs.attach(ears)
+    ours.send(b"never mind")
+    ours.abort()
+    clock.advance(5.0)
+    await turns()
+    assert (ears.pieces, [type(end) for end in ears.ends]) == ([], [LinkReset])

@@ -56,3 +56,33 @@ async def test_a_peer_that_reads_nothing_does_not_hold_up_the_close(monkeypatch:
         await asyncio.wait_for(stream.close(), 5)
         assert isinstance((await asyncio.gather(waiting, return_exceptions=True))[0], LinkLost)
         caller.close()
+
+
+async def test_progress_is_no_guess_little_waits_in_the_system() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        stream = await dial(*server.getsockname(), timeout=5)
+        caller, _ = server.accept()
+        taken = 0
+        while True:
+            stream.send(bytes(1024))
+            waiting = asyncio.ensure_future(stream.flush())
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            if not waiting.done():
+                break
+            taken += 1024
+        # What the far end's window took, and the little that waits here: not the megabytes of a send buffer.
+        assert taken <= 512 * 1024
+        stream.abort()
+        await stream.close()
+        caller.settimeout(5)
+        received = 0
+        try:
+            while data := caller.recv(65_536):
+                received += len(data)
+        except ConnectionResetError:
+            pass
+        assert received < taken + 1024 - 4096
+        assert isinstance((await asyncio.gather(waiting, return_exceptions=True))[0], LinkLost)
+        caller.close()
