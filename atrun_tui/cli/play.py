@@ -114,7 +114,7 @@ class _Play:
         if not profiles:
             self.diagnostics.say("nothing to play: no module failed in the former run")
             return Exit.DONE
-        job = Job(macro, self.given, self.args, self.workspace, self.output, self.diagnostics)
+        job = Job(macro, self.path.parent, self.given, self.args, self.workspace, self.output, self.diagnostics)
         played = await play_modules(job, profiles)
         self._keep(macro, played)
         return exit_code(played.finished, interrupted=played.interrupted)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from atrun_tui.cli.keeping_files import keeper
 from atrun_tui.cli.play_progress import Progress
+from atrun_tui.cli.upload_steps import uploads
 from atrun_tui.config.macro_files import profile_values
 from atrun_tui.procedures.macro import play
 from atrun_tui.procedures.steps import Fault
@@ -20,6 +22,7 @@ from atrun_tui.session.runner import Runner
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
@@ -40,9 +43,10 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is played, with which values, as the arguments say; where everything of the owner's is, and where to talk."""
+    """What is played, from which folder, with which values; where everything of the owner's is, and where to talk."""
 
     macro: Macro
+    folder: Path
     given: Mapping[str, Value]
     args: argparse.Namespace
     workspace: Workspace
@@ -117,6 +121,8 @@ class _Plays:
             macro=self._job.macro.name,
             report=self._hear,
             secret=partial(workspace.secret, profile.name),
+            upload=uploads(self._job.folder, profile.transport),
+            keep=keeper(workspace.paths.backups, profile.name),
             mask=workspace.mask,
             timeout=self._job.args.timeout,
             allow_lockout=self._job.args.allow_lockout,

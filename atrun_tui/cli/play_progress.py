@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atrun_tui.procedures.steps import Fault
-from atrun_tui.session.play_reports import Finished, PlayReport, Remarked, StepEnded, StepStarted
+from atrun_tui.procedures.steps import Fault, Verdict
+from atrun_tui.session.play_reports import Finished, Found, PlayReport, Remarked, StageReached, StepEnded, StepStarted
 
 if TYPE_CHECKING:
     from atrun_tui.cli.diagnostics import Diagnostics
@@ -46,6 +46,10 @@ class Progress:
                     self._step(f"{profile}: {number} {title}")
             case StepEnded(carries_on=True):
                 self._diagnostics.say(f"{report.profile}: {report.number} {report.title}: {report.problem} (goes on)")
+            case StageReached(profile=profile, text=text):
+                self._step(f"{profile}: {text}")
+            case Found(profile=profile, topic=topic, verdict=verdict, text=text) if verdict is not Verdict.GOOD:
+                self._diagnostics.say(f"{profile}: {topic}: {text}")
             case Remarked(profile=profile, text=text):
                 self._diagnostics.say(f"{profile}: {text}")
             case Finished():

@@ -86,7 +86,7 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as problem:
         reason = os.strerror(problem.errno) if problem.errno else str(problem)
-        raise CommandFailed(Exit.USAGE, f"{path} cannot be read: {reason}; nothing was sent") from None
+        raise CommandFailed(Exit.USAGE, f"{path} cannot be read: {reason}") from None
 
 
 class _Uploads:

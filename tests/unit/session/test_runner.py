@@ -11,7 +11,6 @@ from atrun_tui.procedures.pattern import compile_pattern
 from atrun_tui.procedures.steps import (
     Answer,
     Ask,
-    Done,
     Ending,
     Fault,
     Heard,
@@ -25,6 +24,7 @@ from atrun_tui.procedures.steps import (
     Send,
     StepBegins,
     StepEnds,
+    TidyUp,
     Told,
     Unsent,
     Upload,
@@ -278,13 +278,46 @@ async def test_an_owner_who_answers(playing: Playing) -> None:
     assert playing.replies == [Told("which? mine")]
 
 
-async def test_uploads_are_somebody_elses(playing: Playing) -> None:
-    async def upload(request: Upload) -> Done | Missed:
-        return Done() if request.file == "a.py" else Missed(Fault.ANSWER, "too large")
+async def test_an_upload_is_played_as_a_part_of_the_procedure(playing: Playing) -> None:
+    def storing(request: Upload) -> Procedure:
+        answer = yield send(f"AT+{request.file}")
+        assert isinstance(answer, Answer)
+        return Ending(ok=answer.exchange.ok, fault=None if answer.exchange.ok else Fault.ANSWER, message="too large")
 
-    playing.options["upload"] = upload
-    await playing.begin(Upload(file="a.py"), Upload(file="b.py"))
-    assert (await playing.end()).failed_step == "2 Upload"
+    playing.bench.answers["AT+B"] = "\r\nERROR\r\n"
+    playing.options["upload"] = storing
+    await playing.begin(Upload(file="A"), Upload(file="B"))
+    finished = await playing.end()
+    assert (finished.failed_step, finished.message) == ("2 Upload", "too large")
+    assert playing.bench.module.heard[-2:] == ["AT+A", "AT+B"]
+
+
+async def test_a_file_that_cannot_be_used_is_not_uploaded(playing: Playing) -> None:
+    def storing(_: Upload) -> Procedure:
+        raise ValueError("a.py is empty")
+
+    playing.options["upload"] = storing
+    await playing.begin(Upload(file="a.py"))
+    finished = await playing.end()
+    assert (finished.fault, finished.message) == (Fault.FORBIDDEN, "a.py is empty")
+
+
+async def test_what_an_upload_is_a_part_of_stays_stopped(playing: Playing) -> None:
+    def storing(_: Upload) -> Procedure:
+        yield send("AT+SLOW")
+        yield TidyUp()
+        yield send("AT+TIDY")
+        return Ending(ok=False, fault=Fault.STOPPED, message="stopped")
+
+    playing.bench.answers["AT+SLOW"] = None
+    playing.options["upload"] = storing
+    await playing.begin(Upload(file="a.py"), send("AT+NEXT"))
+    playing.runner.cancel()
+    await turns()
+    playing.bench.module.say("\r\nOK\r\n")
+    assert (await playing.end()).fault is Fault.STOPPED
+    assert "AT+TIDY" in playing.bench.module.heard
+    assert "AT+NEXT" not in playing.bench.module.heard
 
 
 async def test_without_one_they_are_refused(playing: Playing) -> None:
