@@ -12,6 +12,7 @@ from atrun_tui.protocol.codes import read_final
 
 _SURE = 16
 _CTRL_Z = b"\x1a"
+_RESULTS = (b"\r\nOK\r\n", b"\r\nERROR\r\n", b"\r\n+CME ERROR:", b"\r\n+CMS ERROR:")
 _LOOK_AHEAD = 200
 
 
@@ -58,6 +59,10 @@ class DataEcho:
         """Whether the echo has surely begun; ends the search when it surely has not."""
         head = bytes(self._expected[:_SURE])
         head = head.removesuffix(_CTRL_Z) or head
+        if any(result.startswith(head) for result in _RESULTS):
+            # So few bytes may as well be the beginning of the answer itself.
+            self._end()
+            return False
         if head and buffer.startswith(head):
             self._sure = True
         elif not buffer.begins(head):
