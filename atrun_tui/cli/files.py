@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atrun_tui.cli.common import named, open_workspace, paths_of
+from atrun_tui.cli.common import named, open_workspace, paths_of, say_who_is_to_call
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout
 
@@ -115,6 +115,7 @@ class _Files:
         from atrun_tui.session.uploading import Errand  # noqa: PLC0415
 
         progress = UploadProgress(self.diagnostics, bars=not self.output.as_json and self.args.file != "-")
+        say_who_is_to_call(workspace, profile.name, self.diagnostics)
         session = workspace.session(profile.name)
         session.feed.add_listener(progress.moved)
         return Errand(session, procedure, report=progress.hear, mask=workspace.mask, origin="files")

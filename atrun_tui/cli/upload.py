@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atrun_tui.cli.common import open_workspace, paths_of
+from atrun_tui.cli.common import open_workspace, paths_of, say_who_is_to_call
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout
 
@@ -155,6 +155,7 @@ class _Uploads:
         from atrun_tui.procedures.storing import store  # noqa: PLC0415
         from atrun_tui.session.uploading import Errand  # noqa: PLC0415
 
+        say_who_is_to_call(self.workspace, profile.name, self.diagnostics)
         session = self.workspace.session(profile.name)
         session.feed.add_listener(self.progress.moved)
         return Errand(
