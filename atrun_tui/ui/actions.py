@@ -177,6 +177,23 @@ ACTIONS: tuple[Action, ...] = (
         Group.SESSIONS,
     ),
     Action(
+        "upload",
+        "f7",
+        "upload",
+        "Upload a script or an app",
+        "Chooses a file and modules, checks, sends, verifies; again shows the upload that runs.",
+        Group.SESSIONS,
+        rank=11,
+    ),
+    Action(
+        "files",
+        "shift+f7",
+        "files",
+        "Files on the module",
+        "Lists scripts and apps of the module in view; views, gets, enables, compares and removes them.",
+        Group.SESSIONS,
+    ),
+    Action(
         "transparent",
         "",
         "through",

@@ -33,6 +33,8 @@ class StatusLine(Widget):
         self._entry: Entry | None = None
         self._drawn = ""
         self._callers = 0
+        self.work: Callable[[], str] = str
+        """Says what goes on in the background; nothing when nothing does."""
 
     def count_callers(self, count: int) -> None:
         """So many modules wait in the lobby."""
@@ -61,6 +63,8 @@ class StatusLine(Widget):
         now = self._wall()
         left = [Content.styled(" atrun", "bold $accent")]
         right = [Content.styled(time.strftime("%H:%M", time.localtime(now)) + " ", "$time")]
+        if work := self.work():
+            right.insert(0, Content.styled(work, "$busy"))
         if self._callers:
             words = "1 caller" if self._callers == 1 else f"{self._callers} callers"
             right.insert(0, Content.styled(f"↘ {words}", "$urc"))

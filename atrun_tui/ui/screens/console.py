@@ -15,6 +15,7 @@ from atrun_tui.ui.actions import Scope
 from atrun_tui.ui.bridge import Bridge
 from atrun_tui.ui.enlisting import Enlisting
 from atrun_tui.ui.exploring import Exploring
+from atrun_tui.ui.filing import Filing
 from atrun_tui.ui.keymap import bindings
 from atrun_tui.ui.messages import CommandEntered, CommandRecalled, LinesPasted, ReportsArrived, SessionChosen
 from atrun_tui.ui.palette import open_palette, themes
@@ -33,6 +34,7 @@ from atrun_tui.ui.sending import Sending
 from atrun_tui.ui.tending import Tending
 from atrun_tui.ui.transcript.pane import Transcript
 from atrun_tui.ui.transcript.urcs import Unsolicited
+from atrun_tui.ui.uploading import Uploading
 from atrun_tui.ui.viewing import Viewing
 from atrun_tui.ui.voice import Voice
 
@@ -79,9 +81,12 @@ class Console(Screen[None]):
         self.receiving = Receiving(self)
         self.exploring = Exploring(self)
         self.passing = Passing(self)
+        self.uploading = Uploading(self)
+        self.filing = Filing(self)
         self.sending = Sending(self)
         self.viewing = Viewing(self)
         self.status = StatusLine(wall)
+        self.status.work = self.uploading.summary
         self.deck = Deck(wall)
         self.urcs = Unsolicited(gloss=_meaning, id="urcs")
         self.urcs.border_title = "Unsolicited"
@@ -228,6 +233,8 @@ def deeds(console: Console) -> dict[str, Callable[[], object]]:
         "lobby": console.receiving.open,
         "abilities": console.exploring.show,
         "transparent": console.passing.begin,
+        "upload": console.uploading.open,
+        "files": console.filing.open,
         "find": console.find_bar.find,
         "copy": viewing.copy,
         "export": viewing.export,
@@ -238,5 +245,5 @@ def deeds(console: Console) -> dict[str, Callable[[], object]]:
         "palette": lambda: open_palette(console),
         "jump": viewing.jump,
         "theme": lambda: open_palette(console, themes, placeholder="a theme"),
-        "quit": tending.quit,
+        "quit": lambda: console.uploading.unless_running(tending.quit),
     }

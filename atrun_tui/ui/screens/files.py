@@ -1,0 +1,340 @@
+"""The files on a module: sizes, checksums, what runs, what is free; and what can be done with each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Label, OptionList, Static
+from textual.widgets.option_list import Option
+
+from atrun_tui.protocol.printable import printable
+from atrun_tui.ui.asking import Ask
+from atrun_tui.ui.local_file import Unreadable
+from atrun_tui.ui.screens.card import Card
+from atrun_tui.ui.screens.file_picker import FilePicker
+from atrun_tui.ui.screens.question import Question
+from atrun_tui.ui.screens.save_as import SaveAs
+from atrun_tui.ui.screens.script_view import ScriptView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from atrun_tui.procedures.files import FilesEnding, Place
+    from atrun_tui.procedures.inventory import StoredFile
+    from atrun_tui.session.uploading import Done
+    from atrun_tui.ui.filing import Errands
+
+_HINT = "enter view · g get · e enable · c compare · delete remove · r look again · escape leaves"
+_BAR = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One file and the place it is in."""
+
+    file: StoredFile
+    place: Place
+
+    @property
+    def runs(self) -> bool | None:
+        """Whether it is the one that runs; None when the module does not say."""
+        return None if self.place.chosen is None else self.place.chosen == self.file.name
+
+
+class FilesScreen(Card[None]):
+    """Lists, views, fetches, enables, compares and removes.
+
+    Args:
+        name: the profile.
+        errands: what does it.
+        folder: where files of this computer are looked for first.
+    """
+
+    CSS_PATH: ClassVar[list[str]] = ["../styles/screens.tcss", "../styles/uploads.tcss"]  # type: ignore[assignment]
+    AUTO_FOCUS = "#stored"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", show=False),
+        Binding("g", "get", show=False),
+        Binding("e", "enable", show=False),
+        Binding("c", "compare", show=False),
+        Binding("delete", "remove", show=False),
+        Binding("r", "look", show=False),
+    ]
+
+    def __init__(self, name: str, errands: Errands, *, folder: Path) -> None:
+        super().__init__()
+        self._module = name
+        self._errands = errands
+        self._folder = folder
+        self._spots: list[Spot] = []
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """Files, space, what is wrong, what was last done."""
+        with Vertical(classes="card files"):
+            yield Label(Content(f"Files on {self._module}"), classes="title")
+            yield Label(Content.styled(f"  {'file':<26}{'kind':<8}{'bytes':>10}  {'crc':<6}", "$time"), id="columns")
+            yield OptionList(id="stored", compact=True)
+            yield Static("", id="space")
+            yield Static("", id="doubts")
+            yield Static("", id="said")
+            yield Label(_HINT, classes="hint")
+
+    def on_mount(self) -> None:
+        """Ask the module."""
+        self.action_look()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """View that one."""
+        event.stop()
+        self._view(self._spots[event.option_index])
+
+    # What can be done.
+
+    def action_look(self) -> None:
+        """Ask again what is there."""
+        self._look("asking the module …", "")
+
+    def action_get(self) -> None:
+        """Fetch the file under the cursor, and ask where to."""
+        if (spot := self._chosen()) is not None:
+            self._get(spot)
+
+    def action_enable(self) -> None:
+        """Make it the one that runs, after asking."""
+        if (spot := self._chosen()) is None:
+            return
+        now = f"Now {printable(spot.place.chosen)} does." if spot.place.chosen else "Now nothing that is known does."
+        ask = Ask(
+            f"Enable {printable(spot.file.name)}?",
+            (("what will happen", f"It runs from the module's next start on. {now}"),),
+            "Leave it",
+            "Enable",
+        )
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._enable(spot)
+
+        self.app.push_screen(Question(ask), answered)
+
+    def action_compare(self) -> None:
+        """Compare it with a file that is here."""
+        if (spot := self._chosen()) is None:
+            return
+        picker = FilePicker(f"Compare {printable(spot.file.name)} with which file?", self._folder)
+
+        def picked(path: Path | None) -> None:
+            if path is not None:
+                self._compare(spot, path)
+
+        self.app.push_screen(picker, picked)
+
+    def action_remove(self) -> None:
+        """Take it off the module, after asking; what runs, or may, only after asking again."""
+        if (spot := self._chosen()) is None:
+            return
+        ask = Ask(
+            f"Remove {printable(spot.file.name)} from {self._module}?",
+            (
+                ("what will happen", f"The module forgets it: {_size(spot.file)} bytes become free."),
+                ("the way back", "None from here: get it first, then it can be uploaded again."),
+            ),
+            "Keep it",
+            "Remove",
+        )
+        self.app.push_screen(Question(ask), lambda yes: self._removal(spot) if yes else None)
+
+    def _removal(self, spot: Spot) -> None:
+        if spot.runs is False:
+            self._remove(spot, even_enabled=False)
+            return
+        why = "It is what the module runs." if spot.runs else "It may be what the module runs: the module does not say."
+        ask = Ask(
+            "Remove the enabled one all the same?",
+            (
+                ("why it is asked again", f"{why} Without it nothing runs after the next start."),
+                ("the way back", "Only an upload, as long as the module can still be reached."),
+            ),
+            "Keep it",
+            "Remove it all the same",
+        )
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._remove(spot, even_enabled=True)
+
+        self.app.push_screen(Question(ask), answered)
+
+    # The errands, one at a time.
+
+    @work(group="errand")
+    async def _look(self, doing: str, after: str) -> None:
+        with self._one(doing) as mine:
+            if not mine:
+                return
+            done = await self._errands.list_files()
+            self._show(done, after)
+
+    @work(group="errand")
+    async def _view(self, spot: Spot) -> None:
+        with self._one(f"reading {printable(spot.file.name)} …") as mine:
+            if not mine:
+                return
+            done = await self._errands.fetch(spot.file.name, spot.place.kind)
+            if self._told(done):
+                self.app.push_screen(ScriptView(spot.file.name, done.result.content if done.result else b""))
+
+    @work(group="errand")
+    async def _get(self, spot: Spot) -> None:
+        with self._one(f"reading {printable(spot.file.name)} …") as mine:
+            if not mine:
+                return
+            done = await self._errands.fetch(spot.file.name, spot.place.kind)
+            if self._told(done):
+                content = done.result.content if done.result else b""
+                self.app.push_screen(SaveAs(spot.file.name, content, self._folder), self._saved)
+
+    @work(group="errand")
+    async def _enable(self, spot: Spot) -> None:
+        with self._one(f"enabling {printable(spot.file.name)} …") as mine:
+            if not mine:
+                return
+            done = await self._errands.enable(spot.file.name, spot.place.kind)
+            if self._told(done):
+                self._show(await self._errands.list_files(), done.result.message if done.result else "")
+
+    @work(group="errand")
+    async def _compare(self, spot: Spot, path: Path) -> None:
+        with self._one(f"comparing {printable(spot.file.name)} …") as mine:
+            if not mine:
+                return
+            try:
+                done = await self._errands.compare(spot.file.name, path, spot.place.kind)
+            except Unreadable as problem:
+                self._say(str(problem), bad=True)
+                return
+            self._folder = path.parent
+            if self._told(done):
+                self._say(f"alike: {done.result.message}" if done.result else "")
+
+    @work(group="errand")
+    async def _remove(self, spot: Spot, *, even_enabled: bool) -> None:
+        with self._one(f"removing {printable(spot.file.name)} …") as mine:
+            if not mine:
+                return
+            done = await self._errands.remove(spot.file.name, spot.place.kind, even_enabled=even_enabled)
+            if self._told(done):
+                self._show(await self._errands.list_files(), done.result.message if done.result else "")
+
+    def _one(self, doing: str) -> _Turn:
+        return _Turn(self, doing)
+
+    # What is seen.
+
+    def _chosen(self) -> Spot | None:
+        place = self.query_one("#stored", OptionList).highlighted
+        return self._spots[place] if place is not None and place < len(self._spots) else None
+
+    def _told(self, done: Done[FilesEnding]) -> bool:
+        """Whether it went well; if not, that is said."""
+        if not done.ok:
+            self._say(done.message, bad=True)
+        else:
+            self._say(done.result.message if done.result else "")
+        return done.ok
+
+    def _saved(self, told: str | None) -> None:
+        self._say(told or "")
+
+    def _say(self, text: str, *, bad: bool = False) -> None:
+        sign = ("✕ ", "$fail") if bad else ("", "")
+        self.query_one("#said", Static).update(Content.assemble(sign, printable(text)))
+
+    def _show(self, done: Done[FilesEnding], after: str) -> None:
+        """A list that came."""
+        if not self._told(done) or done.result is None:
+            return
+        places = [place for place in done.result.places if place.inventory is not None]
+        self._spots = [Spot(file, place) for place in places if place.inventory for file in place.inventory.files]
+        stored = self.query_one("#stored", OptionList)
+        before = stored.highlighted or 0
+        stored.set_options(Option(_row(spot)) for spot in self._spots)
+        stored.highlighted = min(before, len(self._spots) - 1) if self._spots else None
+        self.query_one("#space", Static).update(Content("\n").join(_space(place) for place in places))
+        self.query_one("#doubts", Static).update(Content("\n").join(_doubts(places)))
+        self._say(after or ("" if self._spots else "no file is stored there"))
+
+
+class _Turn:
+    """One errand at a time on a screen; says what is being done."""
+
+    def __init__(self, screen: FilesScreen, doing: str) -> None:
+        self._screen = screen
+        self._doing = doing
+        self._mine = False
+
+    def __enter__(self) -> bool:
+        self._mine = not self._screen._busy  # noqa: SLF001  (its own screen)
+        if self._mine:
+            self._screen._busy = True  # noqa: SLF001
+            self._screen._say(self._doing)  # noqa: SLF001
+        return self._mine
+
+    def __exit__(self, *_: object) -> None:
+        if self._mine:
+            self._screen._busy = False  # noqa: SLF001
+
+
+def _size(file: StoredFile) -> str:
+    return "?" if file.size is None else f"{file.size:,}"
+
+
+def _row(spot: Spot) -> Content:
+    file, kind = spot.file, spot.place.kind.value
+    mark = {True: ("● enabled", "$ok"), False: ("", ""), None: ("? may run", "$unknown")}[spot.runs]
+    return Content.assemble(
+        f"  {printable(file.name)[:25]:<26}",
+        (f"{kind:<8}", "$time"),
+        f"{_size(file):>10}  ",
+        (f"{file.crc or '-':<6}", "$time"),
+        mark,
+    )
+
+
+def _space(place: Place) -> Content:
+    """A bar of what is used; where a file's size is not known it may be less than it is."""
+    inventory = place.inventory
+    if inventory is None or inventory.free is None:
+        return Content.styled(f"{place.kind.value}s: the module does not tell how much is free", "$time")
+    used = sum(file.size or 0 for file in inventory.files)
+    full = used * _BAR // max(1, used + inventory.free)
+    return Content.assemble(
+        (f"{place.kind.value + 's':<9}", "$time"),
+        ("█" * full, "$accent"),
+        ("░" * (_BAR - full), "$time"),
+        f"  {inventory.free:,} bytes free",
+        (f", {used:,} used", "$time"),
+    )
+
+
+def _doubts(places: list[Place]) -> Iterator[Content]:
+    for place in places:
+        inventory = place.inventory
+        if inventory is None:
+            continue
+        for text, compiled in inventory.shadowed:
+            words = f"! warning  {compiled} stands in front of {text}: the module runs the compiled one"
+            yield Content.styled(printable(words), "$unknown")
+        if place.chosen and inventory.find(place.chosen) is None:
+            words = f"! warning  {place.chosen} is enabled and not there: nothing runs at the next start"
+            yield Content.styled(printable(words), "$unknown")

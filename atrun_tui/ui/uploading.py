@@ -1,0 +1,182 @@
+"""Uploads from the console: the wizard's pages one after the other, the work itself, and one report when it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from atrun_tui.ui.asking import Ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from atrun_tui.procedures.storage import Order, Stored
+    from atrun_tui.session.uploading import Done, Errand
+    from atrun_tui.ui.delivery import Delivery
+    from atrun_tui.ui.screens.console import Console
+    from atrun_tui.ui.screens.upload_form import Wanted
+
+_AT_ONCE = 8
+"""Modules that are served at a time."""
+_ENDINGS = (".py", ".pyo", ".bin", ".gz")
+
+
+class Uploading:
+    """What it takes to bring a file onto modules. One upload runs at a time, to as many modules as were ticked.
+
+    Args:
+        console: whose sessions carry it.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._delivery: Delivery | None = None
+        self._errands: dict[str, Errand[Stored]] = {}
+        self._stopping = False
+        self.folder = Path()
+
+    @property
+    def runs(self) -> bool:
+        """Whether one is under way."""
+        return self._delivery is not None and not self._delivery.over
+
+    def summary(self) -> str:
+        """What the status line says of it."""
+        return f"↥ {self._delivery.summary()}" if self._delivery is not None and self.runs else ""
+
+    def open(self) -> None:
+        """Show the upload that runs, else begin with choosing a file."""
+        from atrun_tui.ui.screens.file_picker import FilePicker  # noqa: PLC0415  (used now and then)
+
+        console = self._console
+        if self.runs:
+            self._watch()
+        elif not console.workspace.profiles:
+            console.voice.say("There is no module yet: ctrl+n makes a session with one.")
+        else:
+            picker = FilePicker("Upload: which file?", self.folder, endings=_ENDINGS)
+            console.app.push_screen(picker, lambda path: console.voice.carefully(lambda: self._decide(path)))
+
+    async def _decide(self, path: Path | None) -> None:
+        """The second page: the file is read once, here, and what was read is what is sent."""
+        from atrun_tui.ui.local_file import Unreadable, read_local  # noqa: PLC0415
+        from atrun_tui.ui.screens.upload_form import UploadForm  # noqa: PLC0415
+
+        if path is None:
+            return
+        self.folder = path.parent
+        try:
+            data = await asyncio.to_thread(read_local, path)
+        except Unreadable as problem:
+            self._console.voice.say(f"{problem}.", severity="error", seconds=12)
+            return
+        console = self._console
+        form = UploadForm(path.name, data, list(console.workspace.profiles.values()), console.roster.current)
+        console.app.push_screen(form, lambda wanted: console.voice.carefully(lambda: self._begin(wanted)))
+
+    async def _begin(self, wanted: Wanted | None) -> None:
+        """Do it, and report once."""
+        from atrun_tui.ui.delivery import Delivery  # noqa: PLC0415
+
+        if wanted is None:
+            return
+        delivery = self._delivery = Delivery(wanted.cargo, wanted.names)
+        self._stopping = False
+        order = _order(wanted)
+        turn = asyncio.Semaphore(_AT_ONCE)
+        self._watch()
+        try:
+            await asyncio.gather(*(self._serve(name, order, delivery, turn) for name in wanted.names))
+        finally:
+            self._console.status.tick()
+        if not self._is_watched(delivery):
+            self._console.voice.say(
+                delivery.report(), severity="warning" if delivery.failed else "information", seconds=20
+            )
+
+    async def _serve(self, name: str, order: Order, delivery: Delivery, turn: asyncio.Semaphore) -> None:
+        async with turn:
+            done: Done[Stored] | None = None
+            if self._stopping or name not in self._console.workspace.profiles:
+                delivery.ended(name, None)
+                return
+            delivery.began(name)
+            self._errands[name], leave = self._errand(name, order, delivery)
+            try:
+                done = await self._errands[name].run()
+            finally:
+                leave()
+                del self._errands[name]
+                delivery.ended(name, done)
+
+    def _errand(self, name: str, order: Order, delivery: Delivery) -> tuple[Errand[Stored], Callable[[], None]]:
+        from atrun_tui.cli.keeping_files import keeper  # noqa: PLC0415
+        from atrun_tui.procedures.storing import store  # noqa: PLC0415
+        from atrun_tui.session.uploading import Errand  # noqa: PLC0415
+
+        workspace = self._console.workspace
+        session = self._console.tending.session(name)
+        errand = Errand(
+            session,
+            store(order, workspace.profiles[name].transport),
+            report=delivery.hear,
+            keep=keeper(workspace.paths.backups, name),
+            mask=workspace.mask,
+            origin="upload",
+        )
+        return errand, session.feed.add_listener(delivery.moved)
+
+    def stop(self) -> None:
+        """Stop every module's share: each is put in order first; asked again, not even that."""
+        self._stopping = True
+        if self._delivery is not None:
+            self._delivery.stopping()
+        for errand in list(self._errands.values()):
+            errand.cancel()
+
+    def unless_running(self, deed: Callable[[], None]) -> None:
+        """Do what would end an upload, after asking when one is under way."""
+        if not self.runs or self._delivery is None:
+            deed()
+            return
+        ask = Ask(
+            "Leave while an upload runs?",
+            (
+                (
+                    "what will happen",
+                    f"{self._delivery.cargo.name} is on its way. It breaks off, and nobody puts the module in order.",
+                ),
+                ("the way back", "f7 shows the upload; Stop there ends it with the module in order."),
+            ),
+            "Stay",
+            "Leave",
+        )
+        self._console.voice.ask(ask, deed)
+
+    def _watch(self) -> None:
+        from atrun_tui.ui.screens.upload_progress import UploadProgress  # noqa: PLC0415
+
+        if self._delivery is not None:
+            self._console.app.push_screen(UploadProgress(self._delivery, self.stop))
+
+    def _is_watched(self, delivery: Delivery) -> bool:
+        from atrun_tui.ui.screens.upload_progress import UploadProgress  # noqa: PLC0415
+
+        return any(
+            isinstance(screen, UploadProgress) and screen.delivery is delivery
+            for screen in self._console.app.screen_stack
+        )
+
+
+def _order(wanted: Wanted) -> Order:
+    from atrun_tui.procedures.storage import Order  # noqa: PLC0415
+    from atrun_tui.session.cargo import Upload  # noqa: PLC0415
+
+    return Order(
+        cargo=wanted.cargo,
+        enable=wanted.enable,
+        start=wanted.start,
+        force=wanted.force,
+        result_limit=Upload(data=wanted.cargo.data).result_limit,
+    )
