@@ -165,6 +165,8 @@ class AppShelf:
         """Enter the folder and list the current one; a new link begins at the root again."""
         self._entered = True
         entered = yield from self._talk.ask('AT#M2MCHDIR="\\MOD"')
+        if not entered.ok:
+            entered = yield from self._talk.ask(f'AT#M2MCHDIR="{self.folder}"')
         listed = yield from self._talk.ask("AT#M2MLIST")
         if not (entered.ok and listed.ok):
             yield from halt("appzone", f"the module does not list its apps: {listed.error or entered.error}")

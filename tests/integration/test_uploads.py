@@ -165,6 +165,21 @@ async def test_an_app_is_stored_chosen_and_started() -> None:
     assert "AT+M2M=4,10" in bench.commands()
 
 
+async def test_an_older_module_is_entered_before_it_lists() -> None:
+    bench = UploadBench(Options(model="GE910-QUAD"), error('AT#M2MLIST="*'))
+    done = await bench.upload("m2mapz.gz", EVERY_BYTE, enable=True, start=True)
+    assert (done.ok, done.started) == (True, True), done.message
+    assert bench.apps == {"/mod/m2mapz.gz": EVERY_BYTE}
+    assert f'AT#M2MWRITE="m2mapz.gz",{len(EVERY_BYTE)},16' in bench.commands()
+
+
+async def test_unsolicited_lines_disturb_nothing() -> None:
+    bench = UploadBench(IN_USE, Faults(urc_every=2))
+    done = await bench.upload("main.py", NEW, enable=True, start=True)
+    assert (done.ok, done.started) == (True, True), done.message
+    assert bench.scripts == {"main_2.py": NEW}
+
+
 # Proof.
 
 
