@@ -49,6 +49,8 @@ class HistorySearch(Card[str | None]):
         super().__init__()
         self._search = search
         self._found: list[Exchange] = []
+        self._found_for: str | None = None
+        self._hurried = False
 
     def compose(self) -> ComposeResult:
         """What is sought, what was found, how the highlighted one went."""
@@ -71,11 +73,11 @@ class HistorySearch(Card[str | None]):
         self._look(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the highlighted one."""
+        """Take the highlighted one; while what is typed is still being sought, the first that is found."""
         event.stop()
-        place = self.query_one("#found", OptionList).highlighted
-        if place is not None:
-            self.dismiss(self._found[place].command)
+        self._hurried = event.value.strip() != self._found_for
+        if not self._hurried:
+            self._take()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the one clicked."""
@@ -93,15 +95,25 @@ class HistorySearch(Card[str | None]):
         if self._found:
             found.highlighted = min(len(self._found) - 1, max(0, (found.highlighted or 0) + step))
 
+    def _take(self) -> None:
+        place = self.query_one("#found", OptionList).highlighted
+        if place is not None:
+            self.dismiss(self._found[place].command)
+
     @work(exclusive=True)
     async def _look(self, text: str) -> None:
-        self._found = await self._search(text.strip())
+        sought = text.strip()
+        self._found = await self._search(sought)
+        self._found_for = sought
         found = self.query_one("#found", OptionList)
         found.set_options(Option(_row(exchange)) for exchange in self._found)
         if self._found:
             found.highlighted = 0
         else:
             self.query_one("#reply", Static).update("Nothing of the kind was ever sent or received.")
+        if self._hurried:
+            self._hurried = False
+            self._take()
 
 
 def _row(exchange: Exchange) -> Content:
