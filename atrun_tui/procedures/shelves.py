@@ -13,6 +13,9 @@ SETTLE = 5.0
 """Seconds that a module gets after something was stored before it restarts (Easy Script guide, #REBOOT)."""
 
 
+_EXECUTABLES = "/mod"
+
+
 class Shelf(Protocol):
     """One of them.
 
@@ -133,15 +136,16 @@ class AppShelf:
 
     kind = Kind.APP
     longest_name = LONGEST_APP_NAME
-    folder = "/mod"
 
-    def __init__(self, talk: Talk, *, older: bool) -> None:
+    def __init__(self, talk: Talk, *, older: bool, folder: str = "") -> None:
         """Make it.
 
         Args:
             talk: the conversation.
             older: whether names are short and executables are told by kind, as on the xE910.
+            folder: another one than the executables' own.
         """
+        self.folder = folder or _EXECUTABLES
         self._talk = talk
         self._older = older
         self._entered: bool | None = None
@@ -164,7 +168,7 @@ class AppShelf:
     def _look_within(self) -> Work[Inventory]:
         """Enter the folder and list the current one; a new link begins at the root again."""
         self._entered = True
-        entered = yield from self._talk.ask('AT#M2MCHDIR="\\MOD"')
+        entered = yield from self._talk.ask('AT#M2MCHDIR="{}"'.format(self.folder.replace("/", "\\").upper()))
         if not entered.ok:
             entered = yield from self._talk.ask(f'AT#M2MCHDIR="{self.folder}"')
         listed = yield from self._talk.ask("AT#M2MLIST")
@@ -177,10 +181,12 @@ class AppShelf:
         return (yield from self.look()).find(name)
 
     def _path(self, name: str) -> str:
-        return name if self._entered or name.startswith(("/", "\\")) else f"{self.folder}/{name}"
+        return name if self._entered or name.startswith(("/", "\\")) else f"{self.folder.rstrip('/')}/{name}"
 
     def write_line(self, name: str, size: int) -> str:
-        """See Shelf. What is behind the size puts the file into the executables' folder."""
+        """See Shelf. What is behind the size puts an executable into its folder; anything else goes where it is told to."""
+        if self.folder != _EXECUTABLES or not name.endswith((".bin", ".gz")):
+            return f'AT#M2MWRITE="{self._path(name)}",{size}'
         permission = "1"
         if self._older and name.endswith(".gz"):
             permission = "17" if name.endswith(".bin.gz") else "16"

@@ -90,7 +90,8 @@ class Course:
         self.order = order
         self.talk = Talk()
         self.shelf: Shelf = ScriptShelf(self.talk)
-        self.name = order.cargo.name.replace("\\", "/").rpartition("/")[2]
+        folder, slash, self.name = order.cargo.name.replace("\\", "/").rpartition("/")
+        self._folder = folder or slash
         self.runs: str | None = None
         self.replaced: bytes | None = None
         self.replaced_at: str | None = None
@@ -116,7 +117,7 @@ class Course:
     def take_apps(self, *, older: bool) -> None:
         """It is an app, and this module has them."""
         if self.order.cargo.kind is Kind.APP:
-            self.shelf = AppShelf(self.talk, older=older)
+            self.shelf = AppShelf(self.talk, older=older, folder=self._folder)
 
     def ending(self, state: str, stop: Halt | None = None) -> Stored:
         """How it ended, with what is on the module now."""

@@ -173,6 +173,15 @@ async def test_an_older_module_is_entered_before_it_lists() -> None:
     assert f'AT#M2MWRITE="m2mapz.gz",{len(EVERY_BYTE)},16' in bench.commands()
 
 
+@pytest.mark.parametrize("name", ["/mod/table.dat", "table.dat", "/table.dat", "\\mod\\m2mapz.bin", "/m2mapz.bin"])
+async def test_an_app_file_goes_where_it_is_told_to(name: str) -> None:
+    bench = UploadBench()
+    done = await bench.upload("table.dat", EVERY_BYTE, kind=Kind.APP, name=name)
+    assert done.ok, done.message
+    place = name.replace("\\", "/")
+    assert bench.apps == {place if "/" in place else f"/mod/{place}": EVERY_BYTE}
+
+
 async def test_unsolicited_lines_disturb_nothing() -> None:
     bench = UploadBench(IN_USE, Faults(urc_every=2))
     done = await bench.upload("main.py", NEW, enable=True, start=True)
