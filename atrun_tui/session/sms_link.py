@@ -259,12 +259,14 @@ class SmsLink:
     def post_up(self, peer: str) -> None:
         """See Member."""
         self.peer, self._up = peer, True
-        self._keeper.post_is_up()
+        if not self._closed:
+            self._keeper.post_is_up()
 
     def post_down(self, error: TransportError, retry_in: float | None) -> None:
         """See Member."""
         self._up = False
-        self._keeper.post_is_down(error, retry_in)
+        if not self._closed:
+            self._keeper.post_is_down(error, retry_in)
 
     def part_came(self, part: PartArrived) -> None:
         """See Member."""

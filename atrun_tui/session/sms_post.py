@@ -105,13 +105,13 @@ class Post:
             self._channel.start()
 
     async def leave(self, member: Member) -> None:
-        """Work for it no more; the last one has the modem closed."""
+        """Work for it no more; the last one has the modem closed, and takes down what still comes until it is."""
         if member not in self._members:
             return
-        self._members.remove(member)
-        if not self._members:
+        if self._members == [member]:
             self._up = False
             await self._channel.close()
+        self._members.remove(member)
 
     def retry(self) -> None:
         """Open the modem now, if it is not open."""

@@ -103,18 +103,13 @@ async def running(*command: str) -> AsyncIterator[None]:
         await process.wait()
 
 
-async def listening(port: int) -> None:
-    """Until somebody listens there."""
-    async with asyncio.timeout(LIMIT):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.02)  # no event tells that another program listens
-                continue
-            writer.close()
-            await writer.wait_closed()
-            return
+@asynccontextmanager
+async def bridged(port: int, link: Path) -> AsyncIterator[None]:
+    """A device of ours that leads to a TCP port, as soon as somebody listens there."""
+    target = f"tcp:127.0.0.1:{port},retry=200,interval=0.1"
+    async with running("socat", f"pty,raw,echo=0,link={link}", target):
+        await there(link)
+        yield
 
 
 async def there(path: Path) -> None:
@@ -217,13 +212,11 @@ async def test_over_a_socat_bridge(tmp_path: Path) -> None:
     async with (
         modem_on_pty(Modem(network=network_with_module())) as port,
         running("socat", f"tcp-listen:{number},bind=127.0.0.1,reuseaddr,fork", f"{port.path},raw,echo=0"),
+        bridged(number, link),
+        opened(tmp_path, str(link)) as workspace,
     ):
-        await listening(number)
-        async with running("socat", f"pty,raw,echo=0,link={link}", f"tcp:127.0.0.1:{number}"):
-            await there(link)
-            async with opened(tmp_path, str(link)) as workspace:
-                exchange = await ask(workspace.session("tower"), LONG)
-                assert (exchange.ok, len(exchange.lines)) == (True, 18)
+        exchange = await ask(workspace.session("tower"), LONG)
+        assert (exchange.ok, len(exchange.lines)) == (True, 18)
 
 
 @needs_ser2net
@@ -236,10 +229,10 @@ async def test_over_a_terminal_server(tmp_path: Path) -> None:
             f"  connector: serialdev,{port.path},115200n81,local\n"
             "  options:\n    kickolduser: true\n"
         )
-        async with running(str(tool("ser2net")), "-n", "-c", str(settings)):
-            await listening(number)
-            async with running("socat", f"pty,raw,echo=0,link={link}", f"tcp:127.0.0.1:{number}"):
-                await there(link)
-                async with opened(tmp_path, str(link)) as workspace:
-                    exchange = await ask(workspace.session("tower"), LONG)
-                    assert (exchange.ok, len(exchange.lines)) == (True, 18)
+        async with (
+            running(str(tool("ser2net")), "-n", "-c", str(settings)),
+            bridged(number, link),
+            opened(tmp_path, str(link)) as workspace,
+        ):
+            exchange = await ask(workspace.session("tower"), LONG)
+            assert (exchange.ok, len(exchange.lines)) == (True, 18)

@@ -171,7 +171,7 @@ class Port:
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
-        self._take(self._dialogue.receive_data(data))
+        self._read(lambda: self._dialogue.receive_data(data))
         if self._hush is not None:
             self._hush.cancel()
             self._hush = None
@@ -188,7 +188,15 @@ class Port:
 
     def _settle(self) -> None:
         self._hush = None
-        self._take(self._dialogue.settle())
+        self._read(self._dialogue.settle)
+
+    def _read(self, events: Callable[[], list[DialogueEvent]]) -> None:
+        """Take what came; a fault of ours ends the use of this port with a sentence, not the program."""
+        try:
+            self._take(events())
+        except Exception as error:  # noqa: BLE001  (as told)
+            words = f"reading the modem at {self.peer} failed unexpectedly ({type(error).__name__}: {error})"
+            self.link_lost(LinkLost(words))
 
     def _take(self, events: list[DialogueEvent]) -> None:
         for event in events:
