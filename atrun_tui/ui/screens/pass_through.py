@@ -46,6 +46,9 @@ def key_bytes(key: str, character: str | None) -> bytes:
     """What a key sends; nothing when it stands for no byte."""
     if key in _SPECIAL:
         return _SPECIAL[key]
+    name, _, letter = key.rpartition("+")
+    if name == "ctrl" and len(letter) == 1 and "a" <= letter <= "z":
+        return bytes((ord(letter) & 0x1F,))
     return character.encode("latin-1", "ignore") if character is not None else b""
 
 
@@ -119,6 +122,8 @@ class PassThrough(Card[str]):
             self._send(text.replace("\r\n", "\r").replace("\n", "\r").encode("latin-1", "ignore"))
 
     def _send(self, data: bytes) -> None:
+        if not data:
+            return
         try:
             self.link.send(data)
         except LocalError as error:

@@ -263,6 +263,19 @@ async def test_strangers_wait_are_shown_and_asked_nothing_more(house: House) -> 
     assert house.changes == 4
 
 
+async def test_a_stranger_that_is_refused_is_sent_away(house: House) -> None:
+    house.place("pump", IMEI)
+    stranger, other = await house.call(OTHER), await house.call(THIRD)
+    house.lobby.refuse(house.lobby.callers[0].id)
+    house.lobby.refuse(99)
+    await turns()
+
+    assert stranger.over
+    assert not other.over
+    assert [caller.imei for caller in house.lobby.callers] == [THIRD]
+    assert house.lobby.turned_away[Reason.UNWANTED] == 1
+
+
 async def test_a_profile_made_later_gets_the_stranger_that_waits(house: House) -> None:
     house.place("pump", IMEI)
     await house.call(OTHER)
