@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from atrun_tui.protocol.sms.pdu import Deliver, Submit
+if TYPE_CHECKING:
+    from atrun_tui.protocol.sms.pdu import Deliver, Submit
 
 
 class TransportError(Exception):
