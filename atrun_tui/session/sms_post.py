@@ -185,7 +185,8 @@ class Post:
 
     def letter_came(self, letter: Letter) -> None:
         """See Correspondent."""
-        outcome = self._answers.receive(letter.message, self._clock.monotonic())
+        known = self._of_number(letter) is not None
+        outcome = self._answers.receive(letter.message, self._clock.monotonic(), of_another=known)
         match outcome:
             case PartArrived(request=request) | AnswerComplete(request=request) | Forged(request=request):
                 self._take_answer(letter, request, outcome)

@@ -92,12 +92,18 @@ class Answers:
         self._simple_ledger.add(SimpleEntry(request, _first_phase(request)))
         return request
 
-    def receive(self, message: Deliver, now: float) -> Outcome:
-        """What a message is. Never raises."""
+    def receive(self, message: Deliver, now: float, *, of_another: bool = False) -> Outcome:
+        """What a message is. Never raises.
+
+        Args:
+            message: as it came.
+            now: the time.
+            of_another: its number is that of a module of ours, so that it answers nothing that was asked of others.
+        """
         is_data = message.coding.counted_as is Alphabet.DATA
         envelope = read_envelope(message.data.octets) if is_data else None
         if envelope is not None:
-            return self._digest.receive(message, envelope)
+            return self._digest.receive(message, envelope, of_another=of_another)
         return self._simple.receive(message, now)
 
     def standing(self, request: Request) -> Standing:

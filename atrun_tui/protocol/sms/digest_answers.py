@@ -120,14 +120,14 @@ class DigestAnswers:
                 self._ledger.forget(entry.request)
         return session
 
-    def receive(self, message: Deliver, envelope: Envelope) -> Outcome:
-        """What a digest message is."""
+    def receive(self, message: Deliver, envelope: Envelope, *, of_another: bool = False) -> Outcome:
+        """What a digest message is; `of_another` as of Answers.receive."""
         if not envelope.is_response:
             return Foreign(message, envelope)
         group = (message.number, envelope.session, envelope.transaction, envelope.total)
         known = self._ledger.of_number(message.number)
         named = [entry for entry in self._ledger.entries.values() if entry.ids == group[1:3]]
-        claimed = [entry for entry in named if entry in known] or ([] if known else named)
+        claimed = [entry for entry in named if entry in known] or ([] if known or of_another else named)
         if claimed:
             return self._take_named(claimed, message, envelope, group)
         copied = next((entry for entry in known if entry.has_copy(group, envelope, message.sent)), None)
