@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from atrun_tui.config.load import load_profiles
@@ -31,13 +32,18 @@ from atrun_tui.vault.keyring_vault import KeyringVault
 from atrun_tui.vault.mask import Masker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from atrun_tui.config.paths import Paths
     from atrun_tui.journal.search import Query
+    from atrun_tui.procedures.expressions import Value
+    from atrun_tui.procedures.program import Macro
+    from atrun_tui.procedures.steps import Ask, Keep, Kept, Missed, Procedure, Upload
     from atrun_tui.protocol.exchange import Exchange
     from atrun_tui.session.callers import Caller
     from atrun_tui.session.login import Password
+    from atrun_tui.session.play_reports import PlayReport
+    from atrun_tui.session.runner import Runner
     from atrun_tui.transport.serial_ports import Port
     from atrun_tui.vault.base import Vault
     from atrun_tui.vault.secret import Secret
@@ -235,6 +241,53 @@ class Workspace:
             )
         self._masker.add(secret)
         return secret.reveal()
+
+    def player(
+        self,
+        name: str,
+        macro: Macro,
+        given: Mapping[str, Value],
+        *,
+        report: Callable[[PlayReport], None],
+        ask: Callable[[Ask], Awaitable[str]] | None = None,
+        upload: Callable[[Upload], Procedure] | None = None,
+        keep: Callable[[Keep], Kept | Missed] | None = None,
+        timeout: float | None = None,
+        allow_lockout: bool = False,
+    ) -> Runner:
+        """A macro that is about to be played on a profile's session, with its secrets and masks; nothing is sent yet.
+
+        Args:
+            name: the profile's.
+            macro: what to play; it has passed the static check.
+            given: values for its variables.
+            report: called with everything that happens.
+            ask: asks the owner; None = defaults are taken.
+            upload: the procedure that stores a file; None = it cannot be done.
+            keep: keeps a file of the module's; None = it cannot be done.
+            timeout: seconds for commands without one of their own; None = the usual.
+            allow_lockout: every step may send what could cut the link.
+
+        Raises:
+            KeyError: no such profile.
+        """
+        from atrun_tui.config.macro_files import profile_values  # noqa: PLC0415  (not every day a macro is played)
+        from atrun_tui.procedures.macro import play  # noqa: PLC0415
+        from atrun_tui.session.runner import Runner  # noqa: PLC0415
+
+        return Runner(
+            self.session(name),
+            play(macro, profile_values(self.profiles[name]), given),
+            macro=macro.name,
+            report=report,
+            secret=partial(self.secret, name),
+            ask=ask,
+            upload=upload,
+            keep=keep,
+            mask=self.mask,
+            timeout=timeout,
+            allow_lockout=allow_lockout,
+        )
 
     # -- what may be shown and sent -------------------------------------------------------------------------------------
 

@@ -7,17 +7,13 @@ import signal
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from atrun_tui.cli.keeping_files import keeper
 from atrun_tui.cli.play_progress import Progress
 from atrun_tui.cli.upload_steps import uploads
-from atrun_tui.config.macro_files import profile_values
-from atrun_tui.procedures.macro import play
 from atrun_tui.procedures.steps import Fault
 from atrun_tui.session.play_reports import Exchanged, Finished, PlayReport, StepEnded
-from atrun_tui.session.runner import Runner
 
 if TYPE_CHECKING:
     import argparse
@@ -29,6 +25,7 @@ if TYPE_CHECKING:
     from atrun_tui.config.profile import Profile
     from atrun_tui.procedures.expressions import Value
     from atrun_tui.procedures.program import Macro
+    from atrun_tui.session.runner import Runner
     from atrun_tui.workspace import Workspace
 
 
@@ -115,15 +112,13 @@ class _Plays:
     async def _run(self, profile: Profile) -> Finished:
         workspace = self._job.workspace
         self._progress.begin(profile.name)
-        runner = Runner(
-            workspace.session(profile.name),
-            play(self._job.macro, profile_values(profile), self._job.given),
-            macro=self._job.macro.name,
+        runner = workspace.player(
+            profile.name,
+            self._job.macro,
+            self._job.given,
             report=self._hear,
-            secret=partial(workspace.secret, profile.name),
             upload=uploads(self._job.folder, profile.transport),
             keep=keeper(workspace.paths.backups, profile.name),
-            mask=workspace.mask,
             timeout=self._job.args.timeout,
             allow_lockout=self._job.args.allow_lockout,
         )
