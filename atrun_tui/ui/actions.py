@@ -14,6 +14,7 @@ class Group(StrEnum):
 
     LINE = "Command line"
     SESSIONS = "Sessions"
+    MACROS = "Macros"
     RESPONSES = "Responses"
     CONSOLE = "Console"
 
@@ -122,7 +123,7 @@ ACTIONS: tuple[Action, ...] = (
         "Connect",
         "Connects the session in view, or tries again at once.",
         Group.SESSIONS,
-        rank=7,
+        rank=9,
     ),
     Action(
         "disconnect",
@@ -183,7 +184,7 @@ ACTIONS: tuple[Action, ...] = (
         "Upload a script or an app",
         "Chooses a file and modules, checks, sends, verifies; again shows the upload that runs.",
         Group.SESSIONS,
-        rank=11,
+        rank=8,
     ),
     Action(
         "files",
@@ -210,13 +211,47 @@ ACTIONS: tuple[Action, ...] = (
         Group.SESSIONS,
     ),
     Action(
+        "play",
+        "f5",
+        "macro",
+        "Play a macro",
+        "Asks for a macro, its variables and the sessions to play it on; shows the one that is being played.",
+        Group.MACROS,
+        rank=4,
+    ),
+    Action(
+        "record",
+        "f6",
+        "record",
+        "Record what is typed",
+        "Begins to record the session in view; again ends it and makes a macro of what was typed.",
+        Group.MACROS,
+        rank=13,
+    ),
+    Action(
+        "make-macro",
+        "",
+        "make",
+        "Make a macro of exchanges",
+        "Takes the selected exchange and offers the others of the session in view.",
+        Group.MACROS,
+    ),
+    Action(
+        "compare",
+        "",
+        "compare",
+        "Compare two sessions",
+        "Puts what two modules answered, or one at two times, side by side.",
+        Group.MACROS,
+    ),
+    Action(
         "find",
         "f3",
         "find",
         "Find in responses",
         "Searches the responses in view; again goes to the next hit.",
         Group.RESPONSES,
-        rank=4,
+        rank=7,
     ),
     Action(
         "copy",
@@ -225,7 +260,7 @@ ACTIONS: tuple[Action, ...] = (
         "Copy the selected exchange",
         "Copies the selected exchange, or the last one.",
         Group.RESPONSES,
-        rank=8,
+        rank=10,
     ),
     Action(
         "export",
@@ -234,7 +269,7 @@ ACTIONS: tuple[Action, ...] = (
         "Export this session",
         "Writes the exchanges in view to a file: text, jsonl or csv.",
         Group.RESPONSES,
-        rank=9,
+        rank=11,
     ),
     Action(
         "clear", "ctrl+l", "clear", "Clear the view", "Empties the view; the journal keeps everything.", Group.RESPONSES
@@ -272,7 +307,7 @@ ACTIONS: tuple[Action, ...] = (
         "Jump to a pane",
         "Shows a letter over each pane; the letter goes there.",
         Group.CONSOLE,
-        rank=10,
+        rank=12,
     ),
     Action("theme", "", "theme", "Choose a theme", "Lists the themes; the choice is remembered.", Group.CONSOLE),
     Action(

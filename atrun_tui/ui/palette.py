@@ -48,6 +48,15 @@ def commands(console: Console) -> Iterator[Offer]:
         yield command, "a recent command: puts it on the line", partial(console.recall, command)
 
 
+def macros(console: Console) -> Iterator[Offer]:
+    """Every macro, to be played."""
+    from atrun_tui.config.macro_files import list_macros  # noqa: PLC0415  (not before something is sought)
+
+    for each in list_macros(console.workspace.paths.macros):
+        words = "a macro of the starter set" if each.shipped else "a macro of yours"
+        yield f"Play {each.name}", words, partial(console.voice.carefully, partial(console.playing.pick, each.name))
+
+
 def themes(console: Console) -> Iterator[Offer]:
     """Every theme, to be worn and remembered."""
     app = cast("AtrunApp", console.app)
@@ -82,9 +91,9 @@ class Palette(CommandPalette):
 
 
 def open_palette(
-    console: Console, *sources: Source, placeholder: str = "an action, a session, a command, a theme"
+    console: Console, *sources: Source, placeholder: str = "an action, a session, a macro, a command, a theme"
 ) -> None:
     """Show the palette over the console."""
-    offered = sources or (actions, sessions, commands, themes)
+    offered = sources or (actions, sessions, macros, commands, themes)
     classes = [provider(source, console, unasked=bool(sources) or source in (actions, sessions)) for source in offered]
     console.app.push_screen(Palette(classes, placeholder=placeholder))

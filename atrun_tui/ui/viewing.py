@@ -80,9 +80,11 @@ class Viewing:
 
         console = self._console
 
-        def chosen(command: str | None) -> None:
-            if command is not None:
-                console.recall(command)
+        def chosen(answer: str | list[Exchange] | None) -> None:
+            if isinstance(answer, str):
+                console.recall(answer)
+            elif answer:
+                console.recording.make(answer, taken={exchange.id for exchange in answer})
 
         console.app.push_screen(HistorySearch(self._search), chosen)
 

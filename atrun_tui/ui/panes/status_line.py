@@ -33,12 +33,21 @@ class StatusLine(Widget):
         self._entry: Entry | None = None
         self._drawn = ""
         self._callers = 0
+        self._marks: dict[str, Content] = {}
         self.work: Callable[[], str] = str
         """Says what goes on in the background; nothing when nothing does."""
 
     def count_callers(self, count: int) -> None:
         """So many modules wait in the lobby."""
         self._callers = count
+        self.tick()
+
+    def mark(self, name: str, words: Content | None) -> None:
+        """Something goes on under that name and is to be seen whatever else is; None when it is over."""
+        if words is None:
+            self._marks.pop(name, None)
+        else:
+            self._marks[name] = words
         self.tick()
 
     def show(self, entry: Entry | None) -> None:
@@ -68,6 +77,7 @@ class StatusLine(Widget):
         if self._callers:
             words = "1 caller" if self._callers == 1 else f"{self._callers} callers"
             right.insert(0, Content.styled(f"↘ {words}", "$urc"))
+        right[:0] = self._marks.values()
         room = self.size.width - _cells(left) - _cells(right)
         for end, *wordings in _parts(self._entry, now) if self._entry is not None else ():
             part = next((part for part in wordings if part.cell_length + len(_GAP) <= room), None)

@@ -13,6 +13,7 @@ from textual.widgets import Label, Static
 from atrun_tui.session.reports import StateChanged, UrcArrived
 from atrun_tui.ui.actions import Scope
 from atrun_tui.ui.bridge import Bridge
+from atrun_tui.ui.comparing import Comparing
 from atrun_tui.ui.enlisting import Enlisting
 from atrun_tui.ui.exploring import Exploring
 from atrun_tui.ui.filing import Filing
@@ -28,7 +29,9 @@ from atrun_tui.ui.panes.sessions import Chips, SessionsPane
 from atrun_tui.ui.panes.status_line import StatusLine
 from atrun_tui.ui.panes.suggestions import Hint, Suggestions
 from atrun_tui.ui.passing import Passing
+from atrun_tui.ui.playing import Playing
 from atrun_tui.ui.receiving import Receiving
+from atrun_tui.ui.recording import Recording
 from atrun_tui.ui.roster import Roster
 from atrun_tui.ui.sending import Sending
 from atrun_tui.ui.tending import Tending
@@ -83,6 +86,9 @@ class Console(Screen[None]):
         self.passing = Passing(self)
         self.uploading = Uploading(self)
         self.filing = Filing(self)
+        self.playing = Playing(self)
+        self.recording = Recording(self)
+        self.comparing = Comparing(self)
         self.sending = Sending(self)
         self.viewing = Viewing(self)
         self.status = StatusLine(wall)
@@ -197,6 +203,7 @@ class Console(Screen[None]):
             if entry is None:
                 continue
             touched.add(entry.name)
+            self.recording.hear(report)
             if isinstance(report, UrcArrived):
                 self.urcs.show(report, len(self.roster.entries) == 1)
             elif not isinstance(report, StateChanged):
@@ -235,6 +242,10 @@ def deeds(console: Console) -> dict[str, Callable[[], object]]:
         "transparent": console.passing.begin,
         "upload": console.uploading.open,
         "files": console.filing.open,
+        "play": console.playing.open,
+        "record": console.recording.toggle,
+        "make-macro": console.recording.of_responses,
+        "compare": console.comparing.open,
         "find": console.find_bar.find,
         "copy": viewing.copy,
         "export": viewing.export,
@@ -245,5 +256,5 @@ def deeds(console: Console) -> dict[str, Callable[[], object]]:
         "palette": lambda: open_palette(console),
         "jump": viewing.jump,
         "theme": lambda: open_palette(console, themes, placeholder="a theme"),
-        "quit": lambda: console.uploading.unless_running(tending.quit),
+        "quit": lambda: console.uploading.unless_running(console.playing.quit),
     }

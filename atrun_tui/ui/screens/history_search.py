@@ -29,8 +29,19 @@ _PREVIEW = 200
 """Lines of a reply shown."""
 
 
-class HistorySearch(Card[str | None]):
-    """Answers the command chosen, or None.
+_HINT = "enter puts the command on the line · tab marks, f6 makes a macro · ↑ ↓ choose · escape leaves"
+
+
+class MarkHint(Label):
+    """Says what the keys do; a click makes the macro that it tells of."""
+
+    def on_click(self) -> None:
+        """As its key does."""
+        self.screen.run_worker(self.run_action("screen.make"))
+
+
+class HistorySearch(Card["str | list[Exchange] | None"]):
+    """Answers the command chosen, or exchanges to make a macro of, or None.
 
     Args:
         search: the newest exchanges that hold a text; all of them for an empty one. Raises nothing.
@@ -39,6 +50,8 @@ class HistorySearch(Card[str | None]):
     AUTO_FOCUS = "#sought"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+r,f8", "dismiss(None)", show=False),
+        Binding("tab", "mark", show=False, priority=True),
+        Binding("f6", "make", show=False),
         Binding("down", "step(1)", show=False, priority=True),
         Binding("up", "step(-1)", show=False, priority=True),
         Binding("pagedown", "step(10)", show=False, priority=True),
@@ -49,6 +62,7 @@ class HistorySearch(Card[str | None]):
         super().__init__()
         self._search = search
         self._found: list[Exchange] = []
+        self._marked: dict[str, Exchange] = {}
         self._found_for: str | None = None
         self._hurried = False
 
@@ -60,7 +74,7 @@ class HistorySearch(Card[str | None]):
             yield OptionList(id="found", compact=True)
             with VerticalScroll(id="preview", can_focus=False):
                 yield Static("", id="reply")
-            yield Label("enter puts the command on the line · ↑ ↓ choose · escape leaves", classes="hint")
+            yield MarkHint(_HINT, classes="hint")
 
     def on_mount(self) -> None:
         """Begin with the newest of all."""
@@ -100,13 +114,39 @@ class HistorySearch(Card[str | None]):
         if place is not None:
             self.dismiss(self._found[place].command)
 
+    def action_mark(self) -> None:
+        """Mark the highlighted one for a macro, or not, and go on."""
+        found = self.query_one("#found", OptionList)
+        place = found.highlighted
+        if place is None or not self._found:
+            return
+        exchange = self._found[place]
+        if self._marked.pop(exchange.id, None) is None:
+            self._marked[exchange.id] = exchange
+        found.replace_option_prompt_at_index(place, self._row(exchange))
+        count = len(self._marked)
+        self.query_one(MarkHint).update(
+            f"{count} marked · f6 makes a macro of {'it' if count == 1 else 'them'}" if count else _HINT
+        )
+        self.action_step(1)
+
+    def action_make(self) -> None:
+        """Make a macro of those marked, or of the highlighted one."""
+        place = self.query_one("#found", OptionList).highlighted
+        taken = list(self._marked.values()) or ([self._found[place]] if place is not None and self._found else [])
+        if taken:
+            self.dismiss(taken)
+
+    def _row(self, exchange: Exchange) -> Content:
+        return Content.assemble(("● " if exchange.id in self._marked else "  ", "bold $accent"), _row(exchange))
+
     @work(exclusive=True)
     async def _look(self, text: str) -> None:
         sought = text.strip()
         self._found = await self._search(sought)
         self._found_for = sought
         found = self.query_one("#found", OptionList)
-        found.set_options(Option(_row(exchange)) for exchange in self._found)
+        found.set_options(Option(self._row(exchange)) for exchange in self._found)
         if self._found:
             found.highlighted = 0
         else:

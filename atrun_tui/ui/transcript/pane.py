@@ -27,7 +27,7 @@ class Transcript(Walking):
         "What was sent and what came back, one exchange under the other, each with its result and how long it took. "
         "An outcome that nobody knows says unknown.\n\n"
         "Up and down walk the exchanges, page up and page down scroll, end comes back to the newest. "
-        "Enter or space folds the one selected, r puts its command on the line again, ctrl+y copies it. "
+        "Enter or space folds the one selected, r puts its command on the line again, m makes a macro of it, ctrl+y copies it. "
         "Scrolled up, the view stays where you read and says how much came below.\n\n"
         "f3 searches here; ctrl+r searches every exchange ever kept."
     )

@@ -28,6 +28,7 @@ class Walking(RollView, inherit_bindings=False):
         Binding("end", "last", "last exchange, follow", id="transcript.end", show=False),
         Binding("enter,space", "fold", "fold or unfold", id="transcript.fold", show=False),
         Binding("r", "resend", "send again", id="transcript.resend", show=False),
+        Binding("m", "screen.perform('make-macro')", "make a macro", id="transcript.macro", show=False),
     ]
 
     class Selected(Message, namespace="transcript"):
