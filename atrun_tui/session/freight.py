@@ -57,6 +57,8 @@ _NO_PROMPT = "the module did not ask for the file within {limit:g} s: none of it
 _NO_RESULT = (
     "all {size} bytes were sent, but no result came within {limit:.0f} s: what the module has stored is not known"
 )
+_LOST_BEFORE = "the link was lost before the module asked for the file: none of it was sent"
+_LOST_WITHIN = "the link was lost after {moved} of {size} bytes had gone out: what the module has stored is not known"
 _CANCELLED_BEFORE = "cancelled before the module asked for the file: none of it was sent"
 _CANCELLED_WITHIN = (
     "cancelled after {moved} of {size} bytes: the module waits 30 s for more, then gives the file up by itself; nothing is sent"
@@ -157,10 +159,15 @@ class Freight:
         ticket.moved = len(cargo.data)
         return None
 
-    def lose(self) -> None:
+    def lose(self, flight: Flight | None) -> None:
         """The link is gone."""
         if self._pump is not None:
             self._pump.stop()
+        if flight is not None and flight.problem is None and isinstance(flight.ticket.cargo, Upload):
+            size = len(flight.ticket.cargo.data)
+            flight.problem = (
+                _LOST_BEFORE if self._pump is None else _LOST_WITHIN.format(moved=flight.ticket.moved, size=size)
+            )
 
     def why_cancelled(self, flight: Flight, upload: Upload) -> str:
         """Where a cancelled file stands."""

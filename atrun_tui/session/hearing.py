@@ -144,9 +144,9 @@ class Hearing:
 
     def end(self) -> None:
         """The link is over: what is in flight ends with an unknown outcome."""
-        self._freight.lose()
-        self._carrier.lose()
         flight, self.flight = self.flight, None
+        self._freight.lose(flight)
+        self._carrier.lose()
         if flight is not None:
             self._owner.flight_ended(flight, Outcome.UNKNOWN, None)
 

@@ -255,7 +255,7 @@ async def test_what_arrived_wrong_is_sent_again() -> None:
             {}, Faults(swallow=True), Fault.NO_ANSWER, "all 2000 bytes were sent, but no result came", id="no result"
         ),
         pytest.param(
-            {}, Faults(drop_before=("AT#WSCRIPT*",)), Fault.LOST, "the link was lost before its result", id="lost"
+            {}, Faults(drop_before=("AT#WSCRIPT*",)), Fault.LOST, "the link was lost before the module asked", id="lost"
         ),
         pytest.param({}, error('AT#ESCRIPT="*"'), Fault.ANSWER, "could not be enabled", id="not enabled"),
     ],

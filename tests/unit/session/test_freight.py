@@ -252,7 +252,16 @@ async def test_a_lost_link_ends_the_upload_as_unknown(bench: Bench) -> None:
     bench.module.say(PROMPT)
     await turns()
     bench.module.break_link()
-    assert (await ticket.wait()).outcome is Outcome.UNKNOWN
+    exchange = await ticket.wait()
+    assert exchange.outcome is Outcome.UNKNOWN
+    assert exchange.error is not None
+    assert exchange.error.startswith("the link was lost after 9 of 9 bytes had gone out")
+
+
+async def test_a_link_lost_before_the_prompt_has_sent_nothing(bench: Bench) -> None:
+    _, ticket = await begin(bench)
+    bench.module.break_link()
+    assert (await ticket.wait()).error == "the link was lost before the module asked for the file: none of it was sent"
 
 
 async def fetch(bench: Bench, answer: str | None, size: int | None) -> tuple[Session, Ticket]:
