@@ -93,7 +93,7 @@ STOPPED_ANSWERING = (
 )
 TRANSPARENT = (
     "the command switched the module to a transparent connection, which the command line does not drive (the console's action"
-    " \"Transparent connection\" does). The link was closed to get out of it"
+    ' "Transparent connection" does). The link was closed to get out of it'
 )
 HUNG_UP = "the link was given up to make a new one"
 ENDED = "the session was closed"
