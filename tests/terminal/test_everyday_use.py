@@ -126,8 +126,7 @@ def test_the_palette_finds_an_action_and_does_it(demo: Terminal) -> None:
 
 def test_help_speaks_of_the_focused_pane_and_lists_the_keys(demo: Terminal) -> None:
     demo.press("f1")
-    text = demo.until("About this pane")
-    assert "Type an AT command and press enter" in text
+    demo.until(lambda text: "About this pane" in text and "Type an AT command and press enter" in text)
     demo.press("end")
     demo.until("ctrl+q")
     demo.until_gone("About this pane")
