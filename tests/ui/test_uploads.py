@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.widgets import Input
 
 from atrun_tui.config.profile import DialRoad, Profile
 from atrun_tui.protocol.login import Login
+from atrun_tui.session.uploading import Errand
 from atrun_tui.simulator.brain import Options
 from atrun_tui.simulator.faults import Faults
 from atrun_tui.simulator.tcp import Server, serving
 from atrun_tui.ui.app import AtrunApp
+from atrun_tui.ui.panes.tick_list import TickList
 from atrun_tui.ui.screens.console import Console
 from atrun_tui.ui.screens.file_picker import FilePicker
 from atrun_tui.ui.screens.files import FilesScreen
+from atrun_tui.ui.screens.question import Question
+from atrun_tui.ui.screens.save_as import SaveAs
+from atrun_tui.ui.screens.script_view import ScriptView, shown
 from atrun_tui.ui.screens.upload_form import UploadForm
 from atrun_tui.ui.screens.upload_progress import UploadProgress
 from atrun_tui.vault.memory import MemoryVault
@@ -35,6 +42,8 @@ OLD = b"import MDM\r\nprint 'old'\r\n"
 NEW = b"print 'new'\n" * 40
 THERE = NEW.replace(b"\n", b"\r\n")
 IN_USE = Options(scripts=(("main.py", OLD), ("tool.py", b"x=1\r\n"), ("tool.pyo", b"\0\1")), enabled="main.py")
+PATIENCE = 10.0
+"""Seconds for a busy machine; nothing waits longer than it must."""
 SIZES = [(120, 40), (80, 24)]
 
 
@@ -65,16 +74,23 @@ class Desk:
         return "\n".join(strip.text.rstrip() for strip in self.pilot.app.screen._compositor.render_strips())
 
     @property
+    def words(self) -> str:
+        """What is seen on the card, without its lines' ends."""
+        rows = (row.split("│")[1:2] or row.split("│") for row in self.seen.splitlines())
+        return " ".join(" ".join(row[0].split()) for row in rows)
+
+    @property
     def said(self) -> list[str]:
         return [each.message for each in self.pilot.app._notifications]
 
     async def until(self, wanted: Callable[[], bool]) -> None:
-        """Let everything go on until it is so; a thousand turns of a pilot that waits for the messages are plenty."""
-        for _ in range(3000):
-            if wanted():
-                return
-            await self.pilot.pause(0.01)
-        raise AssertionError(f"never so; the screen is\n{self.seen}\nsaid: {self.said}")
+        """Let everything go on until it is so."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not wanted():
+                    await self.pilot.pause()
+        except TimeoutError:
+            raise AssertionError(f"never so; the screen is\n{self.seen}\nsaid: {self.said}") from None
 
     async def on(self, screen: type[Screen[Any]]) -> None:
         await self.until(lambda: isinstance(self.pilot.app.screen, screen))
@@ -88,8 +104,7 @@ class Desk:
         """Choose the file in the picker by typing its path."""
         await self.on(FilePicker)
         await self.press("ctrl+u")
-        field = self.pilot.app.screen.query_one("#path")
-        field.insert_text_at_cursor(str(self.folder / name))  # type: ignore[attr-defined]
+        self.pilot.app.screen.query_one("#path", Input).insert_text_at_cursor(str(self.folder / name))
         await self.press("enter")
 
     async def wizard(self, name: str, content: bytes) -> None:
@@ -135,13 +150,211 @@ async def test_a_script_is_uploaded_by_keyboard_alone(desk: Any, size: tuple[int
         assert f"{len(THERE)} bytes will be sent" in driver.seen
         await driver.press("enter")
         await driver.on(UploadProgress)
-        await driver.until(lambda: "on the module now" in driver.seen)
+        await driver.until(lambda: "good proof" in driver.seen)
 
         assert driver.scripts["fresh.py"] == THERE
         assert driver.enabled == "main.py", "nothing is enabled that nobody asked for"
         assert "✓ done" in driver.seen
-        assert "good proof" in driver.seen
-        assert "not enabled" in driver.seen
+        assert "on the module now" in driver.seen
+        assert "not enabled" in driver.words
         await driver.press("enter")
         assert driver.pilot.app.screen is driver.console
         assert not driver.said, "who has seen the end is not told again"
+
+
+def hold(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Uploads begin only once the event is set."""
+    gate = asyncio.Event()
+    begin = Errand.run
+
+    async def held(errand: Errand[Any]) -> Any:
+        await gate.wait()
+        return await begin(errand)
+
+    monkeypatch.setattr(Errand, "run", held)
+    return gate
+
+
+async def test_it_goes_on_in_the_background_and_is_reported_once(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk() as driver:
+        gate = hold(monkeypatch)
+        await driver.wizard("fresh.py", NEW)
+        await driver.press("enter")
+        await driver.on(UploadProgress)
+        await driver.press("escape")
+        driver.console.status.tick()
+        await driver.pilot.pause()
+        assert driver.console.uploading.runs
+        assert "↥ fresh.py" in driver.seen.splitlines()[0]
+        await driver.press("f7")
+        await driver.on(UploadProgress)
+        await driver.press("escape")
+        gate.set()
+        await driver.until(lambda: bool(driver.said))
+
+        assert len(driver.said) == 1
+        assert "pump-7: fresh.py is on the module" in driver.said[0]
+        assert "↥" not in driver.seen.splitlines()[0]
+        await driver.press("f7")
+        await driver.on(FilePicker)
+
+
+async def test_what_is_ticked_is_done_and_nothing_else(desk: Any) -> None:
+    async with desk() as driver:
+        await driver.wizard("main.py", NEW)
+        then = driver.pilot.app.screen.query_one("#then", TickList)
+        then.focus()
+        await driver.press("down", "space")
+        assert then.ticked == ("enable", "start"), "what is not enabled cannot be started"
+        await driver.press("up", "space")
+        assert then.ticked == ()
+        await driver.press("space")
+        assert then.ticked == ("enable",)
+        driver.pilot.app.screen.query_one("#begin").focus()
+        await driver.press("enter")
+        await driver.on(UploadProgress)
+        await driver.until(lambda: "on the module now" in driver.seen)
+
+        assert driver.scripts["main.py"] == OLD, "the one in use is not written over"
+        assert driver.enabled == "main_2.py"
+        assert driver.scripts["main_2.py"] == THERE
+        assert "enabled: it runs from the next start on" in driver.words
+
+
+async def test_a_refused_file_says_what_the_module_has(desk: Any) -> None:
+    async with desk(faults=Faults(errors=(("AT#WSCRIPT=*", "+CME ERROR: 4"),))) as driver:
+        await driver.wizard("fresh.py", NEW)
+        await driver.press("enter")
+        await driver.on(UploadProgress)
+        await driver.until(lambda: "not done" in driver.seen)
+
+        assert "✕ not done" in driver.seen
+        assert "main.py, was not touched" in driver.words
+        assert driver.scripts.keys() == {"main.py", "tool.py", "tool.pyo"}
+
+
+async def test_a_stop_leaves_the_module_as_it_was_and_says_so(desk: Any) -> None:
+    async with desk(faults=Faults(hang=("AT#CPUMODE?",))) as driver:
+        await driver.wizard("fresh.py", NEW)
+        await driver.press("enter")
+        await driver.on(UploadProgress)
+        await driver.until(lambda: b"AT#CPUMODE?" in driver.module.received)
+        await driver.press("right", "enter")
+        await driver.until(lambda: "not done" in driver.seen)
+
+        assert "main.py, was not touched" in driver.words
+        assert "fresh.py" not in driver.scripts
+
+
+async def test_quitting_over_an_upload_asks_first(desk: Any) -> None:
+    async with desk(faults=Faults(hang=("AT#CPUMODE?",))) as driver:
+        await driver.wizard("fresh.py", NEW)
+        await driver.press("enter")
+        await driver.on(UploadProgress)
+        await driver.until(lambda: b"AT#CPUMODE?" in driver.module.received)
+        await driver.press("ctrl+q")
+        await driver.on(Question)
+        assert "upload" in driver.seen
+        await driver.press("escape")
+        assert driver.console.uploading.runs
+
+
+async def test_a_bad_choice_is_told_and_nothing_is_sent(desk: Any) -> None:
+    async with desk() as driver:
+        await driver.wizard("a-name-that-is-too-long.py", NEW)
+        assert "16 at most" in driver.words
+        await driver.press("enter")
+        assert isinstance(driver.pilot.app.screen, UploadForm)
+        modules = driver.pilot.app.screen.query_one("#modules", TickList)
+        driver.pilot.app.screen.query_one("#as", Input).value = "fit.py"
+        modules.focus()
+        await driver.press("space")
+        driver.pilot.app.screen.query_one("#begin").focus()
+        await driver.press("enter")
+        assert "tick one module" in driver.seen
+        await driver.press("escape")
+        assert b"#WSCRIPT" not in driver.module.received
+
+
+async def test_a_path_is_completed_and_walked(desk: Any) -> None:
+    async with desk() as driver:
+        (driver.folder / "scripts").mkdir()
+        (driver.folder / "scripts" / "pump.py").write_bytes(NEW)
+        await driver.press("f7")
+        await driver.on(FilePicker)
+        await driver.press("ctrl+u")
+        path = driver.pilot.app.screen.query_one("#path", Input)
+        path.insert_text_at_cursor(f"{driver.folder}/scr")
+        await driver.until(lambda: "scripts/" in driver.seen)
+        await driver.press("tab")
+        await driver.until(lambda: "pump.py" in driver.seen)
+        await driver.press("enter")
+        await driver.until(lambda: "walk the list" in driver.seen)
+        await driver.press("down", "down", "enter")
+        await driver.on(UploadForm)
+        assert "pump.py" in driver.seen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_files_of_a_module(desk: Any, size: tuple[int, int]) -> None:
+    async with desk(size=size) as driver:
+        await driver.files()
+        row = next(row for row in driver.seen.splitlines() if "main.py" in row and "enabled" in row)
+        assert str(len(OLD)) in row
+        assert "● enabled" in row
+        assert "tool.pyo stands in front of tool.py" in driver.words
+        await driver.press("enter")
+        await driver.on(ScriptView)
+        assert "import MDM" in driver.seen
+
+
+async def test_the_enabled_one_is_removed_only_when_that_is_said_twice(desk: Any) -> None:
+    async with desk() as driver:
+        await driver.files()
+        await driver.press("delete")
+        await driver.on(Question)
+        await driver.press("right", "enter")
+        await driver.until(lambda: "asked again" in driver.seen)
+        await driver.press("enter")
+        await driver.on(FilesScreen)
+        assert "main.py" in driver.scripts
+        await driver.press("down", "delete", "right", "enter")
+        await driver.until(lambda: "was removed" in driver.seen)
+        assert driver.scripts.keys() == {"main.py", "tool.pyo"}
+        await driver.press("home", "delete", "right", "enter")
+        await driver.until(lambda: "asked again" in driver.seen)
+        await driver.press("right", "enter")
+        await driver.until(lambda: "main.py was removed" in driver.seen)
+        assert driver.scripts.keys() == {"tool.pyo"}
+
+
+async def test_a_file_is_enabled_fetched_and_compared(desk: Any) -> None:
+    async with desk() as driver:
+        await driver.files()
+        await driver.press("down", "e")
+        await driver.on(Question)
+        await driver.press("right", "enter")
+        await driver.until(lambda: "tool.py is enabled" in driver.seen)
+        assert driver.enabled == "tool.py"
+        await driver.press("home", "g")
+        await driver.on(SaveAs)
+        target = driver.folder / "got.py"
+        field = driver.pilot.app.screen.query_one("#path", Input)
+        field.value = str(target)
+        await driver.press("enter")
+        await driver.until(lambda: "written to" in driver.seen)
+        assert target.read_bytes() == OLD
+        for name, verdict in (("got.py", "alike"), ("other.py", "✕")):
+            (driver.folder / "other.py").write_bytes(NEW)
+            await driver.press("c")
+            await driver.pick(name)
+            await driver.on(FilesScreen)
+            await driver.until(lambda wanted=verdict: wanted in driver.seen)
+
+
+async def test_a_script_that_means_harm_is_only_read() -> None:
+    content = shown("x.py", b"print 1\x1b]0;owned\x07\r\n[red]not markup[/red]\xe2\x80\xae\x9b31m\n")
+    assert not {char for char in content.plain if ord(char) < 0x20} - {"\n"}
+    assert "\x9b" not in content.plain
+    assert "[red]not markup[/red]" in content.plain
+    assert "1b" in shown("x.pyo", b"\x1b\x00").plain

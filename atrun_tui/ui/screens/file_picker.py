@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 _UP = Listed("..", None)
-_HINT = "enter opens a folder or takes a file · tab completes · ↓ into the list · escape leaves"
+_HINT = "enter takes or opens · tab completes · ↑ ↓ walk · escape leaves"
 
 
 class FilePicker(Card[Path | None]):
@@ -124,17 +124,19 @@ class FilePicker(Card[Path | None]):
 
     def _put(self, name: str) -> None:
         """What is typed of the name becomes this."""
+        typed = self.query_one("#path", Input).value
+        self._go(typed[: typed.rfind("/") + 1] + name)
+
+    def _go(self, typed: str) -> None:
+        """This is what is typed now."""
         path = self.query_one("#path", Input)
-        head = path.value[: path.value.rfind("/") + 1]
-        path.value = head + name
-        path.cursor_position = len(path.value)
+        path.value = typed
+        path.cursor_position = len(typed)
 
     def _take(self, entry: Listed) -> None:
         if entry is _UP:
             above = (self._folder or Path()).resolve().parent
-            path = self.query_one("#path", Input)
-            path.value = f"{above}".rstrip("/") + "/"
-            path.cursor_position = len(path.value)
+            self._go(f"{above}".rstrip("/") + "/")
         elif entry.is_folder:
             self._put(entry.name + "/")
         elif self._folder is not None:
@@ -149,10 +151,11 @@ class FilePicker(Card[Path | None]):
             if text.strip() and path.is_file():
                 self.dismiss(path)
                 return
-            if text.strip() and path.is_dir():
-                self._put(path.name + "/")
+            if text.strip() and path.is_dir() and not text.endswith("/"):
+                self._go(f"{text}/")
                 return
-            problem = f"there is no file {text}" if text.strip() else problem
+            if text.strip() and not path.is_dir():
+                problem = f"there is no file {text}"
         except (OSError, ValueError, RuntimeError) as error:
             problem = str(error)
         self.query_one(".problem", Static).update(printable(problem))

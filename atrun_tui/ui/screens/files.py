@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from atrun_tui.session.uploading import Done
     from atrun_tui.ui.filing import Errands
 
-_HINT = "enter view · g get · e enable · c compare · delete remove · r look again · escape leaves"
+_HINT = "enter view · g get · e enable · c compare · del remove · r look again"
 _BAR = 24
 
 

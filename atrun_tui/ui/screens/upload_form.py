@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _ENABLE, _START, _FORCE = "enable", "start", "force"
 _THEN = (
-    Row(_ENABLE, "enable it once it is proven", "it runs from the module's next start on"),
+    Row(_ENABLE, "enable it once it is proven", "it runs from the next start on"),
     Row(_START, "restart the module then", "it runs now; the link is lost for a while"),
     Row(_FORCE, "send it although the module has it"),
 )

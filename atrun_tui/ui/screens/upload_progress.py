@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -18,6 +19,7 @@ from atrun_tui.ui.screens.card import Card
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -27,7 +29,9 @@ _SIGNS = {
     Verdict.WARNING: ("! warning", "$unknown"),
     Verdict.BAD: ("✕ no     ", "$fail"),
 }
-_TOPIC = 14
+_TOPIC = 15
+_INDENT = 11 + _TOPIC
+_NARROWEST = 40
 _BAR = 28
 
 
@@ -80,9 +84,15 @@ class UploadProgress(Card[None]):
                 yield Button("Stop", id="stop", compact=True)
 
     def on_mount(self) -> None:
-        """Follow it."""
+        """Follow it, the list's end as long as nobody scrolls up."""
+        self.query_one("#checks", VerticalScroll).anchor()
         self.set_interval(_FRAME, self._draw)
         self._draw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The lines are broken anew."""
+        super().on_resize(event)
+        self._drawn = -1
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show another module's checklist."""
@@ -111,12 +121,10 @@ class UploadProgress(Card[None]):
         share = self._share
         self._draw_shares()
         checks = self.query_one("#checks", VerticalScroll)
-        follows = checks.scroll_offset.y >= checks.max_scroll_y - 1
-        self.query_one("#checklist", Static).update(_checklist(share))
+        width = max(_NARROWEST, checks.scrollable_content_region.width)
+        self.query_one("#checklist", Static).update(_checklist(share, width))
         self.query_one("#ending", Static).update(_ending(share))
         self._draw_travel(share)
-        if follows:
-            checks.scroll_end(animate=False)
         if self._delivery.over and not self._was_over:
             self._was_over = True
             self.query_one("#stop").display = False
@@ -145,21 +153,24 @@ def _row(share: Share) -> Content:
     return Content.assemble((f"{sign} {word:<9}", colour), f" {share.name:<16}", percent, (f"  {doing}", "$time"))
 
 
-def _checklist(share: Share) -> Content:
-    lines = [_line(line) for line in share.lines]
+def _checklist(share: Share, width: int) -> Content:
+    lines = [_line(line, width) for line in share.lines]
     if not share.over:
         sign, word, colour = share.stand.value
-        lines.append(Content.assemble((f"{sign} {word}", colour), f"   {share.stage}" if share.stage else ""))
+        lines.append(Content.styled(f"{sign} {word}", colour))
     return Content("\n").join(lines)
 
 
-def _line(line: Line) -> Content:
+def _line(line: Line, width: int) -> Content:
+    """A line of the list; a long sentence stays in its own column."""
     if line.remark:
         return Content.styled(f"· {line.text}", "$time")
     if line.verdict is None:
         return Content.styled(f"· {line.text}", "bold")
     words, colour = _SIGNS[line.verdict]
-    return Content.assemble((words, colour), f"  {line.topic:<{_TOPIC}}", (line.text, "$gloss"))
+    rows = textwrap.wrap(line.text, width - _INDENT) or [""]
+    text = f"\n{' ' * _INDENT}".join(rows)
+    return Content.assemble((words, colour), f"  {line.topic:<{_TOPIC - 1}} ", (text, "$gloss"))
 
 
 def _bar(share: Share) -> Content:
