@@ -295,6 +295,10 @@ class Workspace:
         """The text as it may be shown, logged or kept."""
         return self._masker(mask_line(mask_command(text)))
 
+    def hide(self, text: str) -> str:
+        """The text without the secrets known by value: for sentences made of parts that may be shown already."""
+        return self._masker(text)
+
     def show(self, command: str) -> str:
         """The command as it may be shown, logged or kept."""
         return self._masker(mask_command(command))

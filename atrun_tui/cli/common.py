@@ -40,7 +40,7 @@ async def open_workspace(paths: Paths, output: Output, diagnostics: Diagnostics)
         workspace = await Workspace.open(paths, headless=True)
     except ConfigError as fault:
         raise CommandFailed(Exit.USAGE, str(fault)) from None
-    output.mask = diagnostics.mask = workspace.mask
+    output.mask = diagnostics.mask = workspace.hide
     for problem in workspace.problems:
         diagnostics.say(f"atrun: {problem}")
     return workspace

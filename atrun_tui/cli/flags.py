@@ -25,7 +25,10 @@ WITH_VALUE = ("--config-dir", "--data-dir", "--timeout", "--connect")
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose errors are one sentence with the way on."""
+    """A parser whose errors are one sentence with the way on; a flag is what is written, not what begins like it."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **settings})
 
     def error(self, message: str) -> NoReturn:
         """End with exit code 2."""

@@ -144,10 +144,14 @@ def _execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics)
 def _open_console(args: argparse.Namespace) -> int:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise CommandFailed(Exit.USAGE, "the console needs a terminal; `atrun run NAME COMMAND` works without one")
-    from atrun_tui.cli.common import paths_of  # noqa: PLC0415  (not needed by every command)
+    from atrun_tui.cli.common import load_or_fail, named, paths_of  # noqa: PLC0415  (not needed by every command)
     from atrun_tui.workspace import Workspace  # noqa: PLC0415
 
     paths = paths_of(args)
+    if args.connect:
+        profiles = load_or_fail(paths.profiles).profiles
+        for name in args.connect:
+            named(profiles, name)
     return _run_console(lambda: Workspace.open(paths), args.connect)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from atrun_tui.cli.common import named, open_workspace, paths_of, say_who_is_to_call
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout
+from atrun_tui.protocol.command_line import read_command_line
 from atrun_tui.protocol.exchange import Exchange, Outcome
 from atrun_tui.session.reports import Noticed
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from atrun_tui.session.engine import Session
     from atrun_tui.session.reports import Report
     from atrun_tui.workspace import Workspace
+
+_COMMENT = "#"
+"""Begins a line of standard input that is for people; a command begins with AT."""
 
 _CODES = {
     Outcome.ANSWERED: Exit.MODULE_ERROR,  # reached only where ok is False
@@ -57,6 +61,20 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
     return asyncio.run(_Run(args, output, diagnostics).execute())
 
 
+def _unfit(command: str) -> str | None:
+    """Why a text is no command line, or None when it is one."""
+    if any(char < " " or char == "\x7f" for char in command):
+        return "a command line holds no control characters"
+    if not read_command_line(command).is_at:
+        text = command.strip()
+        return (
+            f"a command begins with AT (did you mean AT{'+' if text[:3].isalpha() and len(text) > 2 else ''}{text}?)"
+            if text
+            else "it is empty"
+        )
+    return None
+
+
 class _Run:
     def __init__(self, args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> None:
         self.args = args
@@ -68,28 +86,22 @@ class _Run:
         workspace.roads.connect_timeout = self.args.connect_timeout
         try:
             name = named(workspace.profiles, self.args.name)
-            for command in self.args.commands:
-                self._guard(workspace, name, command)
+            self._guard(workspace, name, [command for command in self.args.commands if command != "-"])
             return await self._converse(workspace, workspace.session(name))
         finally:
             await workspace.close()
 
-    def _guard(self, workspace: Workspace, name: str, command: str) -> None:
-        """Refuse what cannot be sent, and what could cut the link, before anything goes out."""
-        if command == "-":
-            return
-        if any(char < " " or char == "\x7f" for char in command) or not command.strip():
-            raise CommandFailed(Exit.USAGE, f"no command line: {workspace.show(command)!r}; nothing was sent")
-        problem = workspace.unsendable(name, command)
-        if problem is not None:
-            raise CommandFailed(Exit.USAGE, f"not sent: {workspace.show(command)}: {problem}")
-        hazards = workspace.assess(name, command)
+    def _guard(self, workspace: Workspace, name: str, commands: Sequence[str]) -> None:
+        """Refuse what cannot be sent, and all that could cut the link, before anything of it goes out."""
+        for command in commands:
+            problem = _unfit(command) or workspace.unsendable(name, command)
+            if problem is not None:
+                raise CommandFailed(Exit.USAGE, f"not sent: {workspace.show(command)}: {problem}")
+        hazards = [hazard for command in commands for hazard in workspace.assess(name, command)]
         if hazards and not self.args.allow_lockout:
             told = "".join(f"\n  {each.command}: {each.reason} Way back: {each.way_back}" for each in hazards)
-            raise CommandFailed(
-                Exit.USAGE,
-                f"not sent: {workspace.show(command)}{told}\n  To send it all the same: --allow-lockout",
-            )
+            shown = ", ".join(map(workspace.show, commands))
+            raise CommandFailed(Exit.USAGE, f"not sent: {shown}{told}\n  To send it all the same: --allow-lockout")
 
     async def _converse(self, workspace: Workspace, session: Session) -> int:
         from atrun_tui.session.failure import SessionFailed  # noqa: PLC0415  (loaded with the session by now)
@@ -121,9 +133,10 @@ class _Run:
                 yield command
                 continue
             while line := await asyncio.to_thread(sys.stdin.readline):
-                if line.strip():
-                    self._guard(workspace, name, line.strip())
-                    yield line.strip()
+                text = line.strip()
+                if text and not text.startswith(_COMMENT):
+                    self._guard(workspace, name, [text])
+                    yield text
 
     def _announce(self, workspace: Workspace, session: Session, command: str) -> None:
         """Say before it is spent that an SMS will bring nothing back."""

@@ -54,7 +54,7 @@ def test_plain_output_is_what_a_terminal_shows(atrun: Atrun, module: Callable[..
 
 
 def test_commands_come_from_standard_input(atrun: Atrun, module: Callable[..., str]) -> None:
-    done = atrun("run", module(), "-", stdin="AT+CGMM\n\nAT+CGMR\r\n")
+    done = atrun("run", module(), "-", stdin="# who is there\nAT+CGMM\n\nAT+CGMR\r\n")
     assert (done.code, done.out) == (0, "HE910-D\nOK\n12.00.006\nOK\n")
 
 
@@ -80,7 +80,10 @@ def test_stop_on_error_sends_nothing_more(atrun: Atrun, module: Callable[..., st
         (["run", "nobody", "AT"], "no profile 'nobody'"),
         (["run", "pump7", "AT"], "did you mean 'pump-7'"),
         (["run", "pump-7", "AT", "--timeout", "soon"], "no number of seconds"),
-        (["run", "pump-7", "AT\x1a"], "no command line"),
+        (["run", "pump-7", "AT\x1a"], "no control characters"),
+        (["run", "pump-7", "CSQ"], "did you mean AT+CSQ"),
+        (["run", "pump-7", "AT#REBOOT", "AT#TCPATRUNL=0"], "#TCPATRUNL=0: "),
+        (["run", "pump-7", 'AT+CPIN="1234"'], "Way back: "),
         (["run", "pump-7", "AT+CFUN=4"], "--allow-lockout"),
         (["run", "pump-7", "AT+CGMM", "at+csq; + cgatt = 0"], "--allow-lockout"),
         (["fly"], "invalid choice"),
