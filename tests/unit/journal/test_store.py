@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import random
 import sqlite3
 import stat
 from typing import TYPE_CHECKING
@@ -141,7 +141,11 @@ class TestFaults:
         with pytest.raises(JournalError, match="newer version"):
             Store.open(path, read_only=True)
 
-    @pytest.mark.parametrize("content", [b"hello, I am no database" * 200, b"\0" * 8192, os.urandom(16_384)])
+    @pytest.mark.parametrize(
+        "content",
+        [b"hello, I am no database" * 200, b"\0" * 8192, random.Random(7).randbytes(16_384)],
+        ids=["text", "zeros", "noise"],
+    )
     @pytest.mark.parametrize("read_only", [False, True])
     def test_no_journal(self, tmp_path: Path, content: bytes, *, read_only: bool) -> None:
         path = tmp_path / "journal.db"
