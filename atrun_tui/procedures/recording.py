@@ -19,6 +19,7 @@ from atrun_tui.procedures.pattern import PatternExhausted, PatternFault, compile
 from atrun_tui.procedures.program import escaped
 from atrun_tui.protocol.command_line import read_command_line
 from atrun_tui.protocol.exchange import Outcome
+from atrun_tui.protocol.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -96,7 +97,6 @@ def suggest(exchange: Exchange) -> Suggestion:
     command = mask_command(exchange.command)
     send, words = _placed(command)
     hazards = assess(command, exchange.transport)
-    prompting = opens_prompt(command)
     answered = exchange.outcome is Outcome.ANSWERED and exchange.final is not None
     return Suggestion(
         exchange=exchange,
@@ -107,17 +107,23 @@ def suggest(exchange: Exchange) -> Suggestion:
         words=words,
         hazard=hazards[0].reason if hazards else None,
         lockout=tuple(road for road in ROADS if assess(command, road)),
-        obstacle=f"{prompting} asks for data, which a macro uploads" if prompting is not None else None,
+        obstacle=_obstacle(command),
         doubt=None if exchange.outcome in _ENDED else _OBSTACLES[exchange.outcome],
     )
+
+
+def _obstacle(command: str) -> str | None:
+    if not command.isprintable() or any(char > "\xff" for char in command.replace(MASK, "")):
+        return "it holds characters that no command line has"
+    prompting = opens_prompt(command)
+    return f"{prompting} asks for data, which a macro uploads" if prompting is not None else None
 
 
 def macro_text(name: str, description: str, chosen: Sequence[Chosen]) -> str:
     """The text of a macro with a step for each exchange that was taken."""
     words = dict.fromkeys(word for each in chosen for word in each.suggestion.words)
-    lines = [f"name = {toml_text(name)}"]
-    if description:
-        lines.append(f"description = {toml_text(description)}")
+    told = {"name": name, "description": description}
+    lines = [f"{key} = {toml_text(printable(text))}" for key, text in told.items() if text.strip()]
     lines += [f"# needs a secret: atrun secret set PROFILE --name {word}" for word in words]
     for each in chosen:
         lines += ["", *_step(each)]

@@ -81,7 +81,7 @@ class Comparison(HelpedCard[None]):
                     yield Select(
                         [(each, each) for each in self._names], value=name, allow_blank=False, id=side, compact=True
                     )
-                    yield Input(id=f"{side}-when", compact=True, placeholder="now, or until: 2h, 3d, a date")
+                    yield Input(id=f"{side}-when", compact=True, placeholder="now; or 2h, 3d")
             with Horizontal(classes="field"):
                 yield Label("Macro", classes="label")
                 yield Input(self._macro, id="macro", compact=True, placeholder="only the commands of this macro")

@@ -135,7 +135,7 @@ def _row(offer: Offer, width: int) -> Content:
         state = ("starter" if offer.shipped else "yours", "$time")
     return Content.assemble(
         (f"{brief(offer.name, width):<{width}}  ", "bold"),
-        (f"{state[0]:<10}", state[1]),
+        (f"{state[0]:<12}", state[1]),
         (brief(offer.title, 60), "$gloss"),
     )
 
