@@ -133,7 +133,7 @@ def test_a_password_of_another_length_is_exit_2_when_set_and_3_when_used(
         ("AT+CMGS=25", "+CMGS asks for data"),
         ("AT" + "+CSQ;" * 30, "one digest message holds 110"),
         ("at+csq", "capitals"),
-        ("hello", "begin with AT"),
+        ("hello", "begins with AT"),
     ],
 )
 def test_what_cannot_go_is_exit_2_and_unsent(atrun: Atrun, tower: Callable[..., str], command: str, why: str) -> None:

@@ -114,7 +114,7 @@ def test_tab_completes_and_down_opens_the_others(demo: Terminal) -> None:
 
 def test_the_palette_finds_an_action_and_does_it(demo: Terminal) -> None:
     demo.press("ctrl+p")
-    demo.until("an action, a session, a command, a theme")
+    demo.until("an action, a session")
     demo.type("jump to")
     demo.until("Jump to a pane")
     demo.until_gone("Search the history")

@@ -60,7 +60,8 @@ def row_count(text: str, room: int) -> int:
 
 
 def cut(text: str, room: int) -> list[Span]:
-    """The rows of a text that is cut at the edge."""
+    """The rows of a text that is cut at the edge; a cell is always there, however narrow the pane."""
+    room = max(room, 1)
     if not _even(text):
         return _cut_wide(text, room)
     return [(start, min(start + room, len(text))) for start in range(0, len(text), room)] or [(0, 0)]
@@ -68,6 +69,7 @@ def cut(text: str, room: int) -> list[Span]:
 
 def cut_one(text: str, room: int, row: int) -> Span:
     """One of the rows that `cut` gives, without the others: a line may be very long."""
+    room = max(room, 1)
     if not _even(text):
         return _cut_wide(text, room)[row]
     return row * room, min((row + 1) * room, len(text))
@@ -75,6 +77,7 @@ def cut_one(text: str, room: int, row: int) -> Span:
 
 def row_holding(text: str, room: int, index: int) -> int:
     """In which of the rows that `cut` gives a character stands."""
+    room = max(room, 1)
     if _even(text):
         return max(0, min(index, len(text) - 1)) // room
     return max(0, bisect_right([start for start, _ in _cut_wide(text, room)], index) - 1)
