@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ def picture(build: Any, driving: Any, snap_compare: Callable[..., bool]) -> Call
             driver.console.line.cursor_blink = False
             await driver.settle()
             app.push_screen(card(workspace))
-            await driver.settle()
+            await drawn(driver)
             for key in keys:
                 await driver.press(key)
             if hasattr(app.focused, "cursor_blink"):
@@ -52,6 +53,16 @@ def picture(build: Any, driving: Any, snap_compare: Callable[..., bool]) -> Call
         return snap_compare(app, terminal_size=size, run_before=show)
 
     return take
+
+
+async def drawn(driver: Any) -> None:
+    """Until the card has its rows, down to the last."""
+    await driver.settle()
+    last = "AT+NONE" if isinstance(driver.app.screen, MacroMaking) else "AT#MONI"
+    async with asyncio.timeout(10):
+        while last not in driver.text(".card"):
+            await driver.pilot.pause()
+    await driver.settle()
 
 
 def reports(name: str, upto: int, fault: Fault | None = None) -> list[PlayReport]:
@@ -123,7 +134,7 @@ async def test_without_colour_the_outcomes_are_still_words(opened: Any, monkeypa
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened(*NAMES, size=(80, 24)) as driver:
         driver.app.push_screen(playing(*NAMES)(driver.workspace))
-        await driver.settle()
+        await drawn(driver)
         assert "▸ playing" in driver.text("#modules")
         assert "✕ failed" in driver.text("#modules")
         assert "▸ 4" in driver.text("#steps")

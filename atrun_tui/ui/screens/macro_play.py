@@ -109,11 +109,10 @@ class MacroPlay(HelpedCard[str | None]):
             modules.highlighted = 0
             self.call_after_refresh(modules.focus)
         self.set_interval(TICK, self._tick)
-        self.call_after_refresh(self.draw)
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
-        """Other widths, other rows."""
-        self.changed()
+        """Other widths, other rows; all of them, once the new places are known."""
+        self.call_after_refresh(self._draw_anew)
 
     def changed(self) -> None:
         """Something happened; drawn with the next frame."""
@@ -193,6 +192,10 @@ class MacroPlay(HelpedCard[str | None]):
     def _tick(self) -> None:
         if not self.play.over:
             self.draw()
+
+    def _draw_anew(self) -> None:
+        self._drawn.clear()
+        self.draw()
 
     def _say(self, selector: str, content: Content) -> None:
         """Update a text when it says something else."""
