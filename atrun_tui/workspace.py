@@ -115,6 +115,10 @@ class Workspace:
         loaded = load_profiles(self.paths.profiles)
         self.profiles, self.modems = loaded.profiles, loaded.modems
 
+    def refresh(self) -> None:
+        """Read the profiles again: another program may have changed them. Raises ConfigError, and keeps what was known."""
+        self._read_profiles()
+
     def on_problem(self, tell: Callable[[str], None]) -> None:
         """Call back with sentences that come up from now on."""
         self._tell = tell

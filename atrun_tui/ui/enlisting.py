@@ -29,9 +29,21 @@ class Enlisting:
 
     def edit(self) -> None:
         """Change the profile in view."""
-        name = self._console.roster.current
-        if name is not None:
-            self._form(self._console.workspace.profiles[name])
+        self._console.voice.carefully(self._edit)
+
+    def _edit(self) -> None:
+        console = self._console
+        console.workspace.refresh()  # what was changed elsewhere must not be written over with what it was
+        name = console.roster.current
+        if name is None:
+            return
+        former = console.workspace.profiles.get(name)
+        if former is None:
+            console.voice.say(
+                f"The profile {name} is no longer in the file: it was removed elsewhere.", severity="warning"
+            )
+            return
+        self._form(former)
 
     def remove(self) -> None:
         """Forget the profile in view once that was confirmed."""

@@ -183,6 +183,9 @@ class FakeWorkspace:
         self.trouble: Exception | None = None
         self.prepare: Callable[[FakeSession], None] = lambda _: None
 
+    def refresh(self) -> None:
+        """Nobody else changes what is only in memory."""
+
     def on_problem(self, tell: Callable[[str], None]) -> None:
         self.tell = tell
 

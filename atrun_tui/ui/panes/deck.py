@@ -14,7 +14,9 @@ from atrun_tui.session.reports import (
     LineArrived,
     Noticed,
     Report,
+    StateChanged,
 )
+from atrun_tui.session.state import State
 from atrun_tui.ui.panes.welcome import Welcome
 from atrun_tui.ui.transcript.pane import Transcript
 
@@ -44,6 +46,7 @@ class Deck(Container):
         self._wall = wall
         self._transcripts: dict[str, Transcript] = {}
         self._held: dict[str, list[Report]] = {}
+        self._troubles: dict[str, str] = {}
         self._shown: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -111,5 +114,17 @@ class Deck(Container):
                 transcript.late_line(report.id, report.line)
             case Noticed():
                 transcript.notice(report.text, self._wall())
+            case StateChanged():
+                self._write_trouble(transcript, report)
             case _:
                 pass
+
+    def _write_trouble(self, transcript: Transcript, report: StateChanged) -> None:
+        """Why there is no link, in full and once: the status line has no room for it."""
+        status = report.status
+        if status.state in (State.REFUSED, State.WAITING) and status.detail:
+            if self._troubles.get(report.profile) != status.detail:
+                transcript.notice(f"{status.state}: {status.detail}", self._wall())
+            self._troubles[report.profile] = status.detail
+        elif status.state is State.READY:
+            self._troubles.pop(report.profile, None)

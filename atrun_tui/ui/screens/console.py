@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Label, Static
 
-from atrun_tui.session.reports import StateChanged, UrcArrived
+from atrun_tui.session.reports import UrcArrived
 from atrun_tui.ui.actions import Scope
 from atrun_tui.ui.bridge import Bridge
 from atrun_tui.ui.comparing import Comparing
@@ -206,7 +206,7 @@ class Console(Screen[None]):
             self.recording.hear(report)
             if isinstance(report, UrcArrived):
                 self.urcs.show(report, len(self.roster.entries) == 1)
-            elif not isinstance(report, StateChanged):
+            else:
                 self.deck.take(report)
         sessions = self.query_one(SessionsPane)
         for name in touched:
