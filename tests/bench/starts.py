@@ -53,7 +53,7 @@ def measure_run() -> dict[str, float]:
     results: dict[str, list[float]] = {"bare script": [], "atrun run": []}
     with peer.running() as port, tempfile.TemporaryDirectory() as folder:
         profiles = Path(folder, "profiles.toml")
-        profiles.write_text(f'[profiles.bench]\ntransport = "dial"\naddress = "127.0.0.1:{port}"\n')
+        profiles.write_text(f'[profiles.bench]\ntransport = "dial"\naddress = "127.0.0.1:{port}"\npause = 0\n')
         environment = {**os.environ, "ATRUN_CONFIG_DIR": folder, "ATRUN_DATA_DIR": folder}
         for _ in range(ROUNDS):
             results["bare script"].append(_timed([sys.executable, "-c", BARE, str(port)], environment))

@@ -103,7 +103,7 @@ def test_a_hundred_thousand_lines_leave_typing_alive(home: Home, simulate: Simul
         terminal.until(lambda text: " x" in text.splitlines()[-2])
         terminal.press("backspace")
         echoed += "#FLOOD: " in terminal.until(lambda text: "type an AT command" in text.splitlines()[-2])
-    assert echoed > 1, "the keys showed only once the flood was over"
+    assert echoed, "no key showed while the flood was on the screen"
     terminal.until(lambda text: re.search(r"rtt [▁-█]{2}", text) is not None)  # the second command was answered
     assert terminal.leave() == 0
 
