@@ -163,6 +163,10 @@ modem.connect()
 print(modem.manufacturer, modem.model, modem.imei, modem.imsi, modem.smsc)
 sent = modem.sendSms(sys.argv[2], sys.argv[3], waitForDeliveryReport=True, deliveryTimeout=10)
 print("delivered", sent.status == sent.DELIVERED)
+modem.close()
+# With reports its own thread would fetch the first part's into the second part's prompt.
+modem = GsmModem(sys.argv[1], 115200, requestDelivery=False)
+modem.connect()
 modem.sendSms(sys.argv[2], sys.argv[4])
 for sms in modem.listStoredSms(delete=True):
     print("stored", sms.number, sms.text)

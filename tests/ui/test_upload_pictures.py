@@ -68,10 +68,6 @@ def delivery(*names: str) -> Delivery:
     return made
 
 
-def running() -> Screen[Any]:
-    return UploadProgress(delivery("pump-7"), lambda: None)
-
-
 def done() -> Screen[Any]:
     made = delivery("pump-7")
     proof = Proof(matches=True, method=Method.CHECKSUM, text="")
@@ -112,7 +108,7 @@ def view() -> Screen[Any]:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["wide", "narrow"])
-@pytest.mark.parametrize("make", [running, done, several, files, view])
+@pytest.mark.parametrize("make", [done, several, files, view])
 def test_the_picture(
     build: Any, driving: Any, snap_compare: Any, make: Callable[[], Screen[Any]], size: tuple[int, int]
 ) -> None:
