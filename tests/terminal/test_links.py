@@ -93,7 +93,7 @@ def test_a_module_that_means_harm_is_only_ever_text(home: Home, simulate: Simula
 
 
 def test_a_hundred_thousand_lines_leave_typing_alive(home: Home, simulate: Simulate, console: Open) -> None:
-    home.profiles(pump_7=simulate("--flood", "AT+CGMI=100000").address)
+    home.profiles(pump_7=simulate("--flood", "AT+CGMI=100000", "--rate", "3000000").address)
     terminal = console("--connect", "pump-7")
     terminal.until("● ready")
     terminal.send("AT+CGMI")
@@ -103,7 +103,7 @@ def test_a_hundred_thousand_lines_leave_typing_alive(home: Home, simulate: Simul
         terminal.until(lambda text: " x" in text.splitlines()[-2])
         terminal.press("backspace")
         echoed += "#FLOOD: " in terminal.until(lambda text: "type an AT command" in text.splitlines()[-2])
-    assert echoed, "no key showed while the flood was on the screen"
+    assert echoed > 1, "the keys showed only once the flood was over"
     terminal.until(lambda text: re.search(r"rtt [▁-█]{2}", text) is not None)  # the second command was answered
     assert terminal.leave() == 0
 
