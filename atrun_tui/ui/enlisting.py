@@ -98,7 +98,7 @@ class Enlisting:
     def _saved(self, former: Profile | None, profile: Profile, *, start: bool) -> None:
         console = self._console
         if former is not None and former.name != profile.name:
-            console.tending.forget(former.name)
+            console.tending.rename(former.name, profile.name)
         console.roster.adopt(console.workspace.profiles.values())
         console.tending.choose(profile.name)
         if start:

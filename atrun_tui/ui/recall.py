@@ -1,4 +1,4 @@
-"""The command line's memory: walking the history, filtered by what was typed before the walk began."""
+"""The command line's memory of one session: walking the history, filtered by what was typed, and the line half typed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ KEPT = 500
 
 
 class Recall:
-    """Commands newest first, as they may be shown, and a place in them."""
+    """Commands newest first, as they may be shown, and a place in them.
+
+    Attributes:
+        commands: as they may be shown.
+        left: what stood on the line when another session came into view, and where the cursor was in it; only in memory.
+    """
 
     def __init__(self, commands: Iterable[str] = ()) -> None:
+        self.left: tuple[str, int] = ("", 0)
         self.commands: list[str] = list(dict.fromkeys(commands))[:KEPT]
         self._typed: str | None = None
         self._place = -1

@@ -32,10 +32,10 @@ class Sending:
 
     def send(self, text: str) -> None:
         """Send a typed command to the session in view, once whatever has to be asked is answered; the line is wiped then."""
-        self._ask_and_submit([text], self._danger_asked)
+        self._ask_and_submit([text], self._danger_asked, then=lambda: self._console.line.put(""))
 
     def paste(self, lines: Sequence[str]) -> None:
-        """Ask about pasted lines, then queue them."""
+        """Ask about pasted lines, then queue them; what is half typed stays."""
         self._ask_and_submit(lines, self._paste_asked)
 
     def cancel(self) -> None:
@@ -52,18 +52,29 @@ class Sending:
             words = f"No longer waiting for {brief(entry.running.command)}. {words}"
         console.voice.say(words.strip() or "It had just ended.")
 
-    def _ask_and_submit(self, lines: Sequence[str], asked: Callable[[str, Sequence[str]], Ask | None]) -> None:
+    def _ask_and_submit(
+        self,
+        lines: Sequence[str],
+        asked: Callable[[str, Sequence[str]], Ask | None],
+        *,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
         console = self._console
         entry = console.roster.shown
         obstacle = self._obstacle(lines)
         if entry is None or obstacle is not None:
             console.voice.say(obstacle or "There is no session yet: ctrl+n makes one.", severity="warning")
             return
+
+        def go() -> None:
+            self._submit(entry.name, lines)
+            then()
+
         ask = asked(entry.name, lines)
         if ask is None:
-            self._submit(entry.name, lines)
-            return
-        console.voice.ask(ask, lambda: self._submit(entry.name, lines))
+            go()
+        else:
+            console.voice.ask(ask, go)
 
     def _obstacle(self, lines: Sequence[str]) -> str | None:
         entry = self._console.roster.shown
@@ -104,7 +115,6 @@ class Sending:
         for line in lines:
             session.submit(line)
             console.tending.remember(name, console.workspace.show(line))
-        console.line.put("")
 
 
 def _warnings(hazards: Sequence[Hazard]) -> tuple[tuple[str, str], ...]:

@@ -28,7 +28,7 @@ class Tending:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._recalls: dict[str, Recall] = {}
+        self._recalls: dict[str | None, Recall] = {}
 
     async def begin(self) -> None:
         """After the first frame: say what the workspace found wrong, look after the sessions asked for, load what is slow."""
@@ -64,12 +64,18 @@ class Tending:
             entry.unseen = 0
         if console.deck.show(name) and name is not None:
             console.voice.carefully(lambda: self._load(name))
-        console.line.recall = self._recalls.setdefault(name, Recall()) if name is not None else Recall()
+        console.line.turn_to(self.recall(name))
         console.redraw()
+
+    def recall(self, name: str | None) -> Recall:
+        """What the command line remembers of a session; the first one takes over what was typed while there was none."""
+        if name not in self._recalls:
+            self._recalls[name] = self._recalls.pop(None, None) or Recall()
+        return self._recalls[name]
 
     def remember(self, name: str, shown: str) -> None:
         """A command was sent; `shown` is it as it may be shown."""
-        self._recalls.setdefault(name, Recall()).remember(shown)
+        self.recall(name).remember(shown)
         if name == self._console.roster.current:
             self._console.redraw()
 
@@ -110,6 +116,11 @@ class Tending:
         """Close a session; what it says while it closes is still shown."""
         await self._console.workspace.close_session(name)
 
+    def rename(self, former: str, name: str) -> None:
+        """That profile has another name now; what its line remembers is still its own."""
+        self._recalls[name] = self.recall(former)
+        self.forget(former)
+
     def forget(self, name: str) -> None:
         """That profile is gone: follow its session no longer."""
         self._console.bridge.leave(name)
@@ -129,7 +140,7 @@ class Tending:
         if entry is not None:
             entry.recall(exchanges)
         console.deck.load(name, exchanges)
-        recall = self._recalls.setdefault(name, Recall())
+        recall = self.recall(name)
         recall.commands = Recall([*recall.commands, *commands]).commands
         console.redraw()
 

@@ -78,6 +78,16 @@ class CommandLine(Input):
         """Do what a key of this line's asks."""
         self._verbs[action]()
 
+    def turn_to(self, recall: Recall) -> None:
+        """Be another session's line: what is half typed stays with the session it was typed for."""
+        if recall is self.recall:
+            return
+        self.recall.left = (self.value, self.cursor_position)
+        self.recall = recall
+        text, cursor = recall.left
+        self.put(text)
+        self.cursor_position = cursor
+
     def put(self, text: str) -> None:
         """Replace what stands on the line and go to its end; suggestions stay shut."""
         self.value = text

@@ -129,6 +129,7 @@ class Console(Screen[None]):
         """Show the profiles; whatever takes time comes after the first frame."""
         self.roster.adopt(self.workspace.profiles.values())
         self.roster.current = next((name for name in self.connect if name in self.roster.entries), self.roster.current)
+        self.line.turn_to(self.tending.recall(self.roster.current))
         self.redraw()
         self.set_interval(1.0, self.status.tick)
         self.call_after_refresh(self.voice.carefully, self.tending.begin)
