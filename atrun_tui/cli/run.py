@@ -106,25 +106,31 @@ class _Run:
     async def _converse(self, workspace: Workspace, session: Session) -> int:
         from atrun_tui.session.failure import SessionFailed  # noqa: PLC0415  (loaded with the session by now)
 
+        commands = self._commands(workspace, session.name)
+        command = await anext(commands, None)
+        if command is None:
+            raise CommandFailed(
+                Exit.USAGE, f"standard input held no command for {session.name}; it was not connected to"
+            )
         session.feed.add_listener(self._hear)
         session.start()
         say_who_is_to_call(workspace, session.name, self.diagnostics)
         try:
             await session.ready()
         except SessionFailed as failure:
-            self._tell_unsent(workspace, session, str(failure))
+            self._tell_unsent(workspace, session, command, str(failure))
             raise CommandFailed(Exit.UNREACHABLE, f"{session.name}: {failure}") from None
         worst = Exit.DONE
-        async for command in self._commands(workspace, session.name):
+        while command is not None:
             self._announce(workspace, session, command)
             exchange = await session.submit(command, timeout=self.args.timeout, origin="run").wait()
             self._print(exchange)
-            if exchange.ok:
-                continue
-            worst = max(worst, _code(exchange))
-            if exchange.outcome is not Outcome.ANSWERED or self.args.stop_on_error:
-                self.diagnostics.say(f"atrun: {session.name}: nothing more was sent")
-                break
+            if not exchange.ok:
+                worst = max(worst, _code(exchange))
+                if exchange.outcome is not Outcome.ANSWERED or self.args.stop_on_error:
+                    self.diagnostics.say(f"atrun: {session.name}: nothing more was sent")
+                    break
+            command = await anext(commands, None)
         return worst
 
     async def _commands(self, workspace: Workspace, name: str) -> AsyncIterator[str]:
@@ -169,11 +175,13 @@ class _Run:
         if exchange.error:
             self.diagnostics.say(f"{exchange.profile}: {exchange.command}: {exchange.error}")
 
-    def _tell_unsent(self, workspace: Workspace, session: Session, why: str) -> None:
-        """A script that reads JSON gets a line for each command, also for those that never left."""
+    def _tell_unsent(self, workspace: Workspace, session: Session, first: str, why: str) -> None:
+        """A script that reads JSON gets a line for each command known by now, also for those that never left."""
         if not self.output.as_json:
             return
-        commands: Sequence[str] = [command for command in self.args.commands if command != "-"]
+        commands = [command for command in self.args.commands if command != "-"]
+        if first not in commands:
+            commands.insert(0, first)
         for command in commands:
             self.output.record(
                 Exchange(

@@ -58,6 +58,22 @@ def test_commands_come_from_standard_input(atrun: Atrun, module: Callable[..., s
     assert (done.code, done.out) == (0, "HE910-D\nOK\n12.00.006\nOK\n")
 
 
+@pytest.mark.parametrize("stdin", ["", "\n  \n", "# nothing but talk\n"])
+def test_standard_input_without_a_command_is_exit_2_and_nobody_is_called(
+    atrun: Atrun, module: Callable[..., str], stdin: str
+) -> None:
+    done = atrun("run", module(), "-", stdin=stdin)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "atrun: standard input held no command for pump-7; it was not connected to\n"
+
+
+def test_a_command_of_standard_input_that_never_left_is_told_in_json(atrun: Atrun) -> None:
+    atrun("profile", "add", "gone", "--dial", "127.0.0.1:1")
+    done = atrun("run", "gone", "-", "--json", stdin="AT+CGMM\nAT+CGMR\n")
+    assert done.code == 3
+    assert [record["command"] for record in done.records] == ["AT+CGMM"]
+
+
 def test_an_error_answer_is_exit_1_and_told_in_words(atrun: Atrun, module: Callable[..., str]) -> None:
     done = atrun("run", module("--error", "AT#MONI=22"), "AT#MONI", "AT+CGMM", "--json")
     assert done.code == 1
