@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from atrun_tui.cli.common import paths_of
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
-from atrun_tui.protocol.exchange import timestamp
 
 if TYPE_CHECKING:
     import argparse
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from atrun_tui.protocol.exchange import Exchange
 
 _EPILOG = """\
+Times are local, with their offset from UTC; --since reads them as they are printed. JSON and CSV tell UTC (…Z).
 `atrun history export` writes whole files: --format jsonl, csv or text, to standard output or to --output FILE.
 `atrun history diff PROFILE[@WHEN] PROFILE[@WHEN]` shows the latest answers to the same commands side by side, as they were at
 that time: of two modules, or of one at two times (pump-7@2d pump-7); exit code 1 when something differs.
@@ -103,9 +103,11 @@ def _search(args: argparse.Namespace, text: str) -> list[Exchange]:
 
 
 def _print(exchange: Exchange, output: Output) -> None:
+    from atrun_tui.journal.search import local_time  # noqa: PLC0415  (loaded to search by now)
+
     result = exchange.final if exchange.final is not None else exchange.outcome.value
     output.line(
-        f"{timestamp(exchange.started)}  {exchange.profile}  {exchange.transport}  {exchange.command}  "
+        f"{local_time(exchange.started)}  {exchange.profile}  {exchange.transport}  {exchange.command}  "
         f"{result}  {exchange.elapsed_ms / 1000:.2f} s"
     )
     for line in exchange.lines:

@@ -10,7 +10,8 @@ import csv
 import json
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from atrun_tui.protocol.exchange import Outcome, timestamp
+from atrun_tui.journal.search import local_time
+from atrun_tui.protocol.exchange import Outcome
 from atrun_tui.protocol.printable import printable
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def write(exchanges: Iterable[Exchange], format: Format, out: TextIO) -> None:  
     Args:
         exchanges: what to write, in this order.
         format: `jsonl`: one JSON object a line, all ASCII. `csv`: RFC 4180 with a heading; several lines in one cell. `text`: as a
-            terminal would show it.
+            terminal would show it, with local times (the others': UTC).
         out: where to; for CSV opened with `newline=""`, since its lines end with CR LF.
     """
     _WRITERS[format](exchanges, out)
@@ -82,7 +83,7 @@ def _write_text(exchanges: Iterable[Exchange], out: TextIO) -> None:
 
 def _text_lines(exchange: Exchange) -> Iterable[str]:
     """The command behind time and profile; everything of the module's indented, so that no line of it looks like a heading."""
-    yield f"{timestamp(exchange.started)} {printable(exchange.profile)}> {printable(exchange.command)}"
+    yield f"{local_time(exchange.started)} {printable(exchange.profile)}> {printable(exchange.command)}"
     yield from (f"  {printable(line)}" for line in exchange.lines)
     yield f"  {_result(exchange)}  ({exchange.elapsed_ms:.0f} ms)"
     yield from (f"  ~ {printable(line)}" for line in exchange.urcs)

@@ -159,6 +159,11 @@ _SPAN = re.compile(r"([0-9]{1,9})\s*([smhdw])", re.IGNORECASE)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
+def local_time(seconds: float) -> str:
+    """Seconds since the epoch in the zone that `parse_since` reads, such as `2026-11-22T10:30:00.123+01:00`."""
+    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="milliseconds")
+
+
 def parse_since(text: str, now: float) -> float:
     """A point in time as a person writes it: `90m`, `2h`, `3d`, `1w` ago, a date, or an ISO 8601 time.
 

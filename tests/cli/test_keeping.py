@@ -7,7 +7,10 @@ import os
 import signal
 import sqlite3
 import subprocess
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +89,20 @@ def test_history_finds_by_words_profile_failure_and_time(atrun: Atrun, module: C
     target = str(atrun.folder / "out.jsonl")
     assert atrun("history", "export", "--output", target).code == 0
     assert atrun("history", "export", "--output", target).code == 2
+
+
+@pytest.mark.parametrize(("zone", "offset"), [("Asia/Kolkata", "+05:30"), ("UTC", "+00:00")])
+def test_history_prints_times_as_since_reads_them_and_json_stays_utc(
+    atrun: Atrun, module: Callable[..., str], zone: str, offset: str
+) -> None:
+    atrun("run", module(), "AT+CGMM", "AT+CGMR")
+    _, second = (row.split()[0] for row in atrun("history", TZ=zone).out.splitlines() if "pump-7" in row)
+    assert second.endswith(offset)
+    for since in (second, second.removesuffix(offset)):
+        (found,) = atrun("history", "--since", since, "--json", TZ=zone).records
+        assert found["command"] == "AT+CGMR"
+        assert found["started"].endswith("Z")
+        assert datetime.fromisoformat(found["started"]) == datetime.fromisoformat(second)
 
 
 def test_a_journal_that_cannot_be_kept_stops_no_command(atrun: Atrun, module: Callable[..., str]) -> None:

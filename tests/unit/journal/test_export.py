@@ -73,7 +73,8 @@ def test_csv_cells_read_back_with_one_line_each(exchange: MakeExchange) -> None:
     assert row["lines"] == "one␍␊two\nthree"
 
 
-def test_text_is_what_a_terminal_would_show(exchange: MakeExchange) -> None:
+def test_text_is_what_a_terminal_would_show_in_local_time(exchange: MakeExchange, here: Callable[[str], None]) -> None:
+    here("Asia/Kolkata")
     text = exported(
         "text",
         exchange("AT+CSQ", "+CSQ: 12,99", urcs=("+CREG: 1",)),
@@ -82,26 +83,28 @@ def test_text_is_what_a_terminal_would_show(exchange: MakeExchange) -> None:
         exchange("AT+X", final="OK", ok=False, outcome=Outcome.TIMED_OUT),
     )
     assert text == (
-        "2023-11-14T22:13:21.000Z pump-1> AT+CSQ\n"
+        "2023-11-15T03:43:21.000+05:30 pump-1> AT+CSQ\n"
         "  +CSQ: 12,99\n"
         "  OK  (38 ms)\n"
         "  ~ +CREG: 1\n"
         "\n"
-        "2023-11-14T22:13:22.000Z pump-1> AT+COPS?\n"
+        "2023-11-15T03:43:22.000+05:30 pump-1> AT+COPS?\n"
         "  +CME ERROR: 10 - SIM not inserted  (5 ms)\n"
         "\n"
-        "2023-11-14T22:13:23.000Z pump-1> AT+CGMM\n"
+        "2023-11-15T03:43:23.000+05:30 pump-1> AT+CGMM\n"
         "  [unknown] - the link was lost  (38 ms)\n"
         "\n"
-        "2023-11-14T22:13:24.000Z pump-1> AT+X\n"
+        "2023-11-15T03:43:24.000+05:30 pump-1> AT+X\n"
         "  OK [no answer]  (38 ms)\n"
         "\n"
     )
 
 
-def test_no_line_of_a_module_looks_like_a_heading(exchange: MakeExchange) -> None:
-    text = exported("text", exchange("AT", "2023-11-14T22:13:21.000Z pump-1> AT#SHDN", urcs=("2023> AT",)))
-    assert [line for line in text.splitlines() if line[:1] not in {" ", ""}] == ["2023-11-14T22:13:21.000Z pump-1> AT"]
+def test_no_line_of_a_module_looks_like_a_heading(exchange: MakeExchange, here: Callable[[str], None]) -> None:
+    here("UTC")
+    heading = "2023-11-14T22:13:21.000+00:00 pump-1> AT"
+    text = exported("text", exchange("AT", f"{heading}#SHDN", urcs=("2023> AT",)))
+    assert [line for line in text.splitlines() if line[:1] not in {" ", ""}] == [heading]
 
 
 @pytest.mark.parametrize(("format", "text"), [("jsonl", ""), ("text", "")])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -190,19 +189,6 @@ def test_each_gives_one_at_a_time(filled: Store) -> None:
     assert next(every).command == "AT+CSQ"
     assert next(every).command == "AT#MONI"
     every.close()  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def here() -> Iterator[Callable[[str], None]]:
-    """Moves the process to another time zone for one test."""
-    with pytest.MonkeyPatch.context() as patch:
-
-        def move(zone: str) -> None:
-            patch.setenv("TZ", zone)
-            time.tzset()
-
-        yield move
-    time.tzset()
 
 
 class TestSince:
