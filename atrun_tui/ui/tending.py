@@ -70,7 +70,7 @@ class Tending:
     def recall(self, name: str | None) -> Recall:
         """What the command line remembers of a session; the first one takes over what was typed while there was none."""
         if name not in self._recalls:
-            self._recalls[name] = self._recalls.pop(None, None) or Recall()
+            self._recalls[name] = self._recalls.pop(None) if None in self._recalls else Recall()
         return self._recalls[name]
 
     def remember(self, name: str, shown: str) -> None:
