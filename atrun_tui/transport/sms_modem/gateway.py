@@ -188,13 +188,13 @@ class SmsModem:
         startup = Startup(self._settings.name, port, pin=self._pin, book=self._book, clock=self._clock)
         ready = await startup.run()
         self.peer = f"modem {self._settings.name}, {ready.model or 'unknown model'} at {port.peer}"
-        store = Store(port)
+        store = Store(port, ready.notice)
         self._chores.clear()
         self._seen.clear()
         self._full = self._straight = False
         self._up, self._failures = True, 0
         self._do(lambda store: self._look(store, former=True))
-        self._look_in(LOOK_EVERY if ready.notifies else LOOK_OFTEN)
+        self._look_in(LOOK_EVERY if ready.notice is not None else LOOK_OFTEN)
         if self._correspondent is not None:
             self._correspondent.channel_up()
         while port.lost is None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from atrun_tui.protocol.dialogue import Dialogue
-from atrun_tui.protocol.events import DialogueEvent, FinalResult, InfoLine, Prompt, PromptKind, ResultKind, Urc
+from atrun_tui.protocol.events import DialogueEvent, Echo, FinalResult, InfoLine, Prompt, PromptKind, ResultKind, Urc
 from atrun_tui.transport.base import LinkLost
 from atrun_tui.transport.sms_modem.timing import Passed, pause, within
 
@@ -57,6 +57,12 @@ class Reply:
 class Port:
     """The AT port of an open stream.
 
+    Attributes:
+        lost: why it is of no more use, or None.
+        dictated: whether the text of the last message went out.
+        echoed: whether the last command was echoed.
+        quiet: whether the modem obeys ATE0, so that an echo tells that it has been restarted and forgot what it was told.
+
     Args:
         stream: to the modem.
         clock: for the deadlines.
@@ -70,6 +76,8 @@ class Port:
         self.peer = stream.peer
         self.lost: LinkLost | None = None
         self.dictated = False
+        self.echoed = False
+        self.quiet = False
         self._stream = stream
         self._clock = clock
         self._on_urc = on_urc
@@ -82,7 +90,7 @@ class Port:
         stream.attach(self)
 
     async def wake(self) -> None:
-        """Find out whether a modem listens, and close a prompt that somebody left open.
+        """Find out whether a modem listens; close a prompt that somebody left open, have results told where somebody had them not.
 
         Raises:
             ModemSilent: nothing answers.
@@ -93,7 +101,7 @@ class Port:
                 self._stream.send(_ESC)
                 self._dialogue = Dialogue()
             try:
-                await self.ask("AT", limit=2.0)
+                await self.ask("ATQ0V1" if attempt else "AT", limit=2.0)
             except ModemSilent:
                 continue
             if attempt:
@@ -129,7 +137,7 @@ class Port:
             return await self._await(result, SEND_LIMIT)
         finally:
             self._prompted = None
-            if self._dialogue.awaiting is PromptKind.TEXT or not result.done():
+            if self._dialogue.awaiting is PromptKind.TEXT or not result.done() or self.lost is not None:
                 self._stream.send(_ESC)
 
     def close(self) -> None:
@@ -141,7 +149,7 @@ class Port:
     def _begin(self, command: str) -> asyncio.Future[Reply]:
         if self.lost is not None:
             raise self.lost
-        self._lines = []
+        self._lines, self.echoed = [], False
         data = self._dialogue.send_command(command)
         self._result = asyncio.get_running_loop().create_future()
         self._stream.send(data)
@@ -206,12 +214,19 @@ class Port:
                 self._end(event)
             elif isinstance(event, Urc):
                 self._on_urc(event.lines)
+            elif isinstance(event, Echo):
+                self._note_echo()
             elif isinstance(event, Prompt):
                 self._ask_for_text(event)
 
     def _end(self, final: FinalResult) -> None:
         if self._result is not None and not self._result.done():
             self._result.set_result(Reply(tuple(self._lines), final))
+
+    def _note_echo(self) -> None:
+        self.echoed = True
+        if self.quiet and self.lost is None:
+            self.link_lost(LinkLost(f"the modem at {self.peer} was restarted and has to be prepared anew"))
 
     def _ask_for_text(self, event: Prompt) -> None:
         if event.kind is not PromptKind.TEXT:

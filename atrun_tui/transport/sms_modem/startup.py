@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from atrun_tui.protocol.events import ResultKind
 from atrun_tui.transport.base import ConnectFailed, PinMissing, SimLocked
 from atrun_tui.transport.sms_modem import wording
-from atrun_tui.transport.sms_modem.store import INTO_THE_STORE
+from atrun_tui.transport.sms_modem.store import INTO_THE_STORE, NOTICES, Store
 from atrun_tui.transport.sms_modem.timing import pause
 
 if TYPE_CHECKING:
@@ -29,9 +29,13 @@ _SIM_LIMIT = 30.0
 _BUSY_TRIES = 20
 _BUSY_CODES = {(ResultKind.CME_ERROR, 14), (ResultKind.CMS_ERROR, 314)}
 _NO_SIM = {(ResultKind.CME_ERROR, 10), (ResultKind.CMS_ERROR, 310)}
+_SIM_TROUBLE = range(310, 319)
+"""+CMS ERROR numbers that are about the SIM (27.005, 3.2.5)."""
 _STORES = ("SM", "ME")
 _PIN = re.compile(r"[0-9]{4,8}")
 _STATE = re.compile(r"\+CPIN: *(.+)")
+_NEWS = re.compile(r"[^\w\s](?!CGM[IM]:)[A-Z]+:.*")
+"""A line under a name of its own, where a bare text is awaited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,11 @@ class Ready:
 
     Attributes:
         model: of whom, for people; empty when it tells none.
-        notifies: whether it tells of what comes; otherwise only looking does.
+        notice: the one of `NOTICES` that it takes; None when it tells nothing of what comes, so that only looking does.
     """
 
     model: str
-    notifies: bool
+    notice: str | None
 
 
 class Startup:
@@ -76,6 +80,7 @@ class Startup:
         await self._port.wake()
         await self._port.ask("ATE0")
         await self._port.ask("AT+CMEE=1")
+        self._port.quiet = not self._port.echoed
         maker, model = await self._line("AT+CGMI"), await self._line("AT+CGMM")
         await self._open_sim()
         if "telit" in maker.lower():
@@ -86,11 +91,11 @@ class Startup:
 
     async def _line(self, command: str) -> str:
         reply = await self._port.ask(command)
-        return reply.lines[0] if reply.ok and reply.lines else ""
+        return next((line for line in reply.lines if reply.ok and _NEWS.fullmatch(line) is None), "")
 
     async def _open_sim(self) -> None:
         reply = await self._patiently("AT+CPIN?")
-        found = _STATE.match(reply.lines[0]) if reply.ok and reply.lines else None
+        found = next((match for line in reply.lines if reply.ok and (match := _STATE.match(line))), None)
         if found is None:
             if (reply.final.kind, reply.final.code) in _NO_SIM:
                 raise ConnectFailed(f"modem {self._name} finds no SIM: look at the SIM and its holder")
@@ -140,18 +145,23 @@ class Startup:
         )
 
     async def _choose_store(self) -> None:
+        """One store for reading and for what comes. Where no three can be chosen, the one that messages come to is read."""
         for store in _STORES:
             reply = await self._patiently(f'AT+CPMS="{store}","{store}","{store}"')
             if reply.ok:
                 return
-        raise ConnectFailed(wording.trouble("every message store", reply.final))
+        if reply.final.kind is ResultKind.CMS_ERROR and reply.final.code in _SIM_TROUBLE:
+            raise ConnectFailed(wording.trouble("every message store", reply.final))
+        receiving = await Store(self._port).receiving()
+        if receiving is not None:
+            await self._patiently(f'AT+CPMS="{receiving}"')
 
-    async def _choose_notice(self) -> bool:
-        """Whether the modem will say what comes; some know no buffering of it (mode 2)."""
-        for command in (INTO_THE_STORE, INTO_THE_STORE.replace("=2", "=1")):
-            if (await self._patiently(command)).ok:
-                return True
-        return False
+    async def _choose_notice(self) -> str | None:
+        """How the modem will say what comes, if it does."""
+        for notice in NOTICES:
+            if (await self._patiently(notice.format(INTO_THE_STORE))).ok:
+                return notice
+        return None
 
     async def _insist(self, what: str, command: str) -> None:
         reply = await self._patiently(command)

@@ -410,6 +410,29 @@ async def test_a_modem_that_falls_silent_is_opened_anew(make: MakeRig) -> None:
     assert rig.diary.ups == 2
 
 
+async def test_a_modem_that_restarted_by_itself_is_prepared_anew(make: MakeRig) -> None:
+    """A weak supply resets the modem and not the USB adapter before it: the port stays, the settings are gone."""
+    rig = make()
+    channel = await rig.up()
+    rig.modem.power_off()
+    rig.modem.power_on(rig.clock.monotonic())
+    with pytest.raises(SendRefused, match=r"restarted.*nothing was sent"):
+        await sent(rig, channel)
+    await rig.advance(3)
+    assert rig.diary.ups == 2
+    assert await sent(rig, channel) == 1
+    assert rig.diary.letters
+
+
+async def test_a_modem_that_always_echoes_is_not_taken_for_one_that_restarted(make: MakeRig) -> None:
+    rig = make()
+    rig.modem.faults = Faults(errors=(("ATE0", "ERROR"),))
+    channel = await rig.up()
+    assert await sent(rig, channel) == 1
+    await rig.advance(3 * LOOK_EVERY)
+    assert rig.diary.ups == 1
+
+
 async def test_what_was_to_be_removed_is_removed_before_it_closes(make: MakeRig) -> None:
     rig = make()
     channel = await rig.up()

@@ -140,6 +140,34 @@ async def test_no_result_after_the_message_is_escaped_too(rig: Rig) -> None:
     assert rig.port.dictated
 
 
+async def test_news_of_every_kind_may_come_in_the_middle_of_a_message(rig: Rig) -> None:
+    news = '\r\n+CMTI: "SM",3\r\n'
+    sending = asyncio.ensure_future(rig.port.dictate("AT+CMGS=50", "00AA"))
+    await rig.turns()
+    await rig.say(f"AT+CM{news}GS=50\r{news}")
+    await rig.say("\r\n^RSSI:12\r\n\r\n> ")
+    assert rig.typed == b"AT+CMGS=50\r00AA\x1a"
+    await rig.say(f"00AA{news}")
+    await rig.wait(60)
+    await rig.say(f"{news}\r\n^RSSI:13\r\n\r\n+CMGS: 9\r\n{news}{OK}")
+    reply = await sending
+    assert reply.ok
+    assert "+CMGS: 9" in reply.lines
+    assert len(rig.urcs) == 5
+
+
+async def test_an_echo_that_is_back_tells_that_the_modem_was_restarted(rig: Rig) -> None:
+    rig.port.quiet = True
+    sending = asyncio.ensure_future(rig.port.dictate("AT+CMGS=50", "00AA"))
+    await rig.turns()
+    await rig.say("AT+CMGS=50\r\r\n> ")
+    with pytest.raises(LinkLost, match="restarted"):
+        await sending
+    assert not rig.port.dictated
+    assert rig.typed == b"AT+CMGS=50\r" + ESC, "in text mode 50 would be the number that a message goes to"
+    assert rig.losses == 1
+
+
 async def test_cancelled_before_the_prompt_it_leaves_none_open(rig: Rig) -> None:
     dictated = asyncio.ensure_future(rig.port.dictate("AT+CMGS=3", "00AABB"))
     await rig.turns()
@@ -208,6 +236,14 @@ async def test_a_list_is_headers_each_with_its_message(rig: Rig) -> None:
     assert found == (Stored(1, "0791AA"), Stored(17, "0791CC"))
 
 
+async def test_lines_of_a_makers_own_do_not_stand_for_messages(rig: Rig) -> None:
+    found = await listed(
+        rig,
+        '\r\n^RSSI:3\r\n\r\n+CMGL: 1,1,"",25\r\n^RSSI:4\r\n0791AA\r\n^MODE:5\r\n+CMGL: 2,0,"",25\r\n0791BB\r\n' + OK,
+    )
+    assert found == (Stored(1, "0791AA"), Stored(2, "0791BB"))
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -227,6 +263,8 @@ async def test_what_is_no_list_lists_nothing(rig: Rig, answer: str) -> None:
     [
         ('\r\n+CMGR: 0,"",24\r\n0791AA\r\n' + OK, Stored(3, "0791AA")),
         ("\r\n+CMGR: 1,,24\r\n0791AA\r\n" + OK, Stored(3, "0791AA")),
+        ('\r\n^RSSI:17\r\n\r\n+CMGR: 0,"",24\r\n0791AA\r\n' + OK, Stored(3, "0791AA")),
+        ('\r\n+CMGR: 0,"",24\r\n^RSSI:17\r\n0791AA\r\n' + OK, Stored(3, "0791AA")),
         ('\r\n+CMGR: 2,"",24\r\n0791AA\r\n' + OK, None),
         ("\r\n+CMS ERROR: 321\r\n", None),
         (OK, None),

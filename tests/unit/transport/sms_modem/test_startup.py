@@ -197,3 +197,93 @@ async def test_a_modem_that_cannot_tell_is_looked_at_often(rig: Callable[..., Mo
     looked = here.commands().count("AT+CMGL=4")
     await here.advance(11)
     assert here.commands().count("AT+CMGL=4") == looked + 2
+
+
+ONE_STORE_ONLY = (('AT+CPMS="??","??","??"', "+CMS ERROR: 303"),)
+
+
+async def test_a_modem_that_takes_one_store_at_a_time_reads_the_one_that_messages_come_to(
+    rig: Callable[..., ModemRig],
+) -> None:
+    here = rig(
+        faults=Faults(
+            errors=ONE_STORE_ONLY,
+            answers=(("AT+CPMS[?]", ('+CPMS: "SM",0,20,"SM",0,20,"ME",0,50',)), ('AT+CPMS="ME"', ("+CPMS: 0,50",))),
+        )
+    )
+    await here.up()
+    assert 'AT+CPMS="ME"' in here.commands()
+
+
+async def test_a_modem_without_a_choice_of_stores_is_used_as_it_is(rig: Callable[..., ModemRig]) -> None:
+    here = rig(faults=Faults(errors=(("AT+CPMS*", "ERROR"),)))
+    await here.up()
+    here.deliver(here.text("hello"))
+    await here.turns()
+    assert here.diary.texts == ["hello"]
+
+
+async def test_a_store_that_the_sim_does_not_give_is_no_store(rig: Callable[..., ModemRig]) -> None:
+    here = rig(faults=Faults(errors=(("AT+CPMS=*", "+CMS ERROR: 313"),)))
+    here.channel().start()
+    await here.turns()
+    assert "+CMS ERROR: 313" in str(here.diary.downs[0][0])
+
+
+@pytest.mark.parametrize(
+    ("refused", "taken"),
+    [
+        (("AT+CNMI=2*",), "AT+CNMI=1,1,0,0,0"),
+        (("AT+CNMI=*,0",), "AT+CNMI=2,1,0,0,1"),
+        (("AT+CNMI=2*", "AT+CNMI=*,0"), "AT+CNMI=1,1,0,0,1"),
+        (("AT+CNMI=*,0,*",), "AT+CNMI=2,1"),
+    ],
+)
+async def test_each_modem_is_asked_for_notices_in_its_own_way(
+    rig: Callable[..., ModemRig], refused: tuple[str, ...], taken: str
+) -> None:
+    here = rig(
+        options=ModemOptions(slots=1), faults=Faults(errors=tuple((each, "+CMS ERROR: 303") for each in refused))
+    )
+    here.diary.keeps = lambda _: True
+    channel = await here.up()
+    asked = [command for command in here.commands() if command.startswith("AT+CNMI")]
+    assert asked[-1] == taken
+    here.deliver(here.text("mine"))
+    channel.expect(answers=True)
+    await here.turns()
+    assert here.commands()[-1] == taken.replace(",1", ",2", 1), "past the full store in the same way"
+    channel.expect(answers=False)
+    await here.turns()
+    assert here.commands()[-1] == taken
+
+
+async def test_lines_that_nobody_asked_for_are_no_answer(rig: Callable[..., ModemRig]) -> None:
+    """Some makers' modems report their signal and mode at any time, under names of their own."""
+    here = rig(
+        locked(),
+        faults=Faults(
+            answers=(
+                ("AT+CGMM", ("^RSSI:17", "E173")),
+                ("AT+CGMI", ("^MODE:5,4", "huawei")),
+                ("AT+CPIN[?]", ("^RSSI:17", "+CPIN: SIM PIN")),
+            )
+        ),
+    )
+    here.pin = "4711"
+    channel = await here.up()
+    assert here.modem.device.sim.entered == 1
+    assert channel.peer.startswith("modem office, E173 at ")
+
+
+@pytest.mark.parametrize("left", ["ATQ1", "ATV0", "ATE1Q1V0"])
+async def test_how_another_program_left_the_results_does_not_matter(rig: Callable[..., ModemRig], left: str) -> None:
+    here = rig()
+    here.bench.ask(left)
+    here.channel().start()
+    await here.turns()
+    await here.advance(30)
+    assert here.diary.ups == 1
+    here.deliver(here.text("hello"))
+    await here.turns()
+    assert here.diary.texts == ["hello"]
