@@ -32,6 +32,7 @@ COMMANDS = {
     "history": "search or export what was said",
     "simulate": "a simulated module to try things on",
     "completion": "print what a shell needs to complete commands and names",
+    "keys": "the keys of the console, and the ids that keymap.toml gives others to",
     "doctor": "say what works on this machine, and how to mend the rest",
 }
 
@@ -137,6 +138,10 @@ def _execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics)
     module = import_module(f"atrun_tui.cli.{args.command}")
     if args.command == "demo":
         args.open_console = _run_console
+    if args.command in ("keys", "doctor"):
+        from atrun_tui.ui.actions import ACTIONS  # noqa: PLC0415  (the registry is plain data: no Textual comes with it)
+
+        args.console_actions = ACTIONS
     code: int = module.execute(args, output, diagnostics)
     return code
 

@@ -19,6 +19,11 @@ _LARGEST = 2 * 1024 * 1024
 _AT = re.compile(r"\s*\(at (?:(line \d+, column \d+)|(end of document))\)$")
 
 
+_LINE = re.compile(r"line (\d+), ")
+_MOST_LINES = 20
+"""Lines that are left out; where more are wrong, it is another kind of file."""
+
+
 def load_document(path: Path) -> dict[str, Any]:
     """The file's tables; empty when there is no such file. Raises ConfigError."""
     text = read_text(path)
@@ -52,6 +57,25 @@ def parse_document(text: str, path: Path) -> dict[str, Any]:
         raise ConfigError([Problem(path, "", "is not usable TOML: lists or tables are nested too deeply")]) from None
     except ValueError as error:  # TOMLDecodeError, or a number or date beyond what Python can hold
         raise ConfigError([_syntax_problem(path, str(error))]) from None
+
+
+def parse_leniently(text: str, path: Path) -> tuple[dict[str, Any], list[Problem]]:
+    """The tables without the lines that are no TOML, and a problem for each of those.
+
+    Nothing is left of a text in which that cannot be told line by line, such as one whose last string is never closed.
+    """
+    lines = text.split("\n")
+    problems: list[Problem] = []
+    while True:
+        try:
+            return parse_document("\n".join(lines), path), problems
+        except ConfigError as fault:
+            problems += fault.problems
+        found = _LINE.match(problems[-1].place)
+        place = int(found[1]) - 1 if found else len(lines)
+        if place >= len(lines) or not lines[place].strip() or len(problems) > _MOST_LINES:
+            return {}, problems[:1]
+        lines[place] = ""
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Group(StrEnum):
@@ -326,7 +330,12 @@ BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 """The registry by id."""
 
 
-def effective_keys(action: Action, keymap: dict[str, str]) -> tuple[str, ...]:
+def usual_keys() -> dict[str, str]:
+    """The keys of every action as long as its owner says nothing else, by id."""
+    return {action.id: action.keys for action in ACTIONS}
+
+
+def effective_keys(action: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
     """The keys of an action once the owner's keymap is laid over the registry."""
     keys = keymap.get(action.id, action.keys)
     return tuple(key.strip() for key in keys.split(",") if key.strip())
@@ -337,7 +346,7 @@ def key_word(key: str) -> str:
     return key.replace("pagedown", "pgdn").replace("pageup", "pgup")
 
 
-def footer_actions(keymap: dict[str, str], width: int) -> list[tuple[Action, str]]:
+def footer_actions(keymap: Mapping[str, str], width: int) -> list[tuple[Action, str]]:
     """The actions for a footer of `width` cells with the first key of each, the most wanted kept, in rank order.
 
     An entry is its key, a space and its label; three cells of air part it from the next. What does not fit is left out, never cut.

@@ -453,32 +453,6 @@ async def test_the_palette_finds_actions_sessions_commands_and_themes(opened: Op
         assert driver.workspace.settings.theme == "paper"
 
 
-async def test_an_owner_key_works_and_the_footer_shows_it(opened: Opened, paths: Any) -> None:
-    paths.keymap.parent.mkdir(parents=True)
-    paths.keymap.write_text('[keys]\nfind = "ctrl+g"\nquit = "f12"\n')
-
-    async with opened("pump-7", connect=["pump-7"]) as driver:
-        assert "ctrl+g find" in driver.text("#footer")
-        await driver.press("f3")
-        assert not driver.console.find_bar.has_class("-open")
-        await driver.press("ctrl+g")
-        assert driver.console.find_bar.has_class("-open")
-        await driver.press("escape", "ctrl+q")
-        assert driver.app.is_running
-        await driver.pilot.press("f12")
-        assert driver.app.return_value == 0
-
-
-async def test_a_faulty_keymap_is_named_and_changes_nothing(opened: Opened, paths: Any) -> None:
-    paths.keymap.parent.mkdir(parents=True)
-    paths.keymap.write_text('[keys]\nfnid = "ctrl+g"\n')
-
-    async with opened("pump-7") as driver:
-        assert any("fnid" in sentence and "find" in sentence for sentence in driver.said)
-        await driver.press("f3")
-        assert driver.console.find_bar.has_class("-open")
-
-
 async def test_a_theme_that_is_not_there_is_said(opened: Opened) -> None:
     def wish(workspace: Any) -> None:
         workspace.save_setting("theme", "velvet")

@@ -11,12 +11,14 @@ from textual.widgets import Input
 
 from atrun_tui.ui.actions import Scope
 from atrun_tui.ui.completion import completed, read_typed, suggest
-from atrun_tui.ui.keymap import bindings
+from atrun_tui.ui.keymap import bind, give_way
 from atrun_tui.ui.messages import CommandEntered, LinesPasted
 from atrun_tui.ui.panes.suggestions import Suggestions
 from atrun_tui.ui.recall import Recall
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual import events
     from textual.binding import BindingType
 
@@ -50,7 +52,6 @@ class CommandLine(Input):
         "Commands that would cut the link you use are asked about too."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Scope.LINE),
         Binding("ctrl+b", "cursor_left", show=False),
         Binding("ctrl+f", "cursor_right", show=False),
         Binding("alt+b", "cursor_left_word", show=False),
@@ -59,10 +60,18 @@ class CommandLine(Input):
         Binding("escape", "dismiss", show=False),
     ]
 
-    def __init__(self, suggestions: Suggestions, *, id: str | None = None) -> None:  # noqa: A002  (Textual's word)
+    def __init__(
+        self,
+        suggestions: Suggestions,
+        keymap: Mapping[str, str],
+        *,
+        id: str | None = None,  # noqa: A002  (Textual's word)
+    ) -> None:
         super().__init__(
             id=id, compact=True, placeholder="type an AT command", select_on_focus=False, suggester=_Ghost(self)
         )
+        give_way(self, keymap)
+        bind(self, Scope.LINE, keymap)
         self.suggestions = suggestions
         self.recall = Recall()
         self.catalogue: Catalogue | None = None

@@ -17,7 +17,7 @@ from atrun_tui.ui.comparing import Comparing
 from atrun_tui.ui.enlisting import Enlisting
 from atrun_tui.ui.exploring import Exploring
 from atrun_tui.ui.filing import Filing
-from atrun_tui.ui.keymap import bindings
+from atrun_tui.ui.keymap import bind
 from atrun_tui.ui.messages import CommandEntered, CommandRecalled, LinesPasted, ReportsArrived, SessionChosen
 from atrun_tui.ui.palette import open_palette, themes
 from atrun_tui.ui.panes.command_line import CommandLine
@@ -66,7 +66,7 @@ class Console(Screen[None]):
     AUTO_FOCUS = "#line"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (100, "-wide")]  # noqa: RUF012  (as Textual declares it)
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (30, "-tall")]  # noqa: RUF012  (as Textual declares it)
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.CONSOLE), Binding("escape", "back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
 
     def __init__(
         self, workspace: Workspace, connect: Sequence[str], keymap: dict[str, str], wall: Callable[[], float]
@@ -75,6 +75,7 @@ class Console(Screen[None]):
         self.workspace = workspace
         self.connect = connect
         self.keymap = keymap
+        bind(self, Scope.CONSOLE, keymap)
         self.wall = wall
         self.roster = Roster()
         self.voice = Voice(self)
@@ -100,7 +101,7 @@ class Console(Screen[None]):
         self.find_bar = FindBar(self.deck)
         hint = Hint(id="hint")
         self.suggestions = Suggestions(hint, id="suggestions")
-        self.line = CommandLine(self.suggestions, id="line")
+        self.line = CommandLine(self.suggestions, keymap, id="line")
         self._deeds = deeds(self)
 
     def compose(self) -> ComposeResult:

@@ -48,6 +48,9 @@ class HelpScreen(Card[None]):
             for group in Group:
                 yield Label(Content(group.value), classes="heading")
                 yield Static(self._keys(group), classes="keys")
+            yield Static(
+                "Other keys: keymap.toml in the configuration folder; `atrun keys` lists its ids.", classes="keys"
+            )
 
     def _keys(self, group: Group) -> Table:
         table = Table.grid(padding=(0, 2, 0, 0))
