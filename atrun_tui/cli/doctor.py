@@ -6,11 +6,12 @@ import asyncio
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from atrun_tui.cli.common import paths_of
 from atrun_tui.cli.diagnostics import Exit
+from atrun_tui.cli.doctor_configuration import configuration
+from atrun_tui.cli.finding import Finding
 
 if TYPE_CHECKING:
     import argparse
@@ -19,17 +20,6 @@ if TYPE_CHECKING:
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
     from atrun_tui.config.paths import Paths
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: `ok`, or with a remedy; `needed` says whether anything fails without it."""
-
-    subject: str
-    ok: bool
-    found: str
-    remedy: str | None = None
-    needed: bool = True
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +31,8 @@ def execute(args: argparse.Namespace, output: Output, _: Diagnostics) -> int:
     """Run; exit code 2 when something that is needed does not work."""
     paths = paths_of(args)
     wrong = False
-    for finding in (*_configuration(paths), *_data(paths), _keyring(), *_serial(), *_terminal()):
+    usual_keys = {action.id: action.keys for action in args.console_actions}
+    for finding in (*configuration(paths, usual_keys), *_data(paths), _keyring(), *_serial(), *_terminal()):
         wrong = wrong or (finding.needed and not finding.ok)
         if output.as_json:
             output.record(
@@ -53,25 +44,6 @@ def execute(args: argparse.Namespace, output: Output, _: Diagnostics) -> int:
         if finding.remedy:
             output.line(f"      {'':<14} {finding.remedy}")
     return Exit.USAGE if wrong else Exit.DONE
-
-
-def _configuration(paths: Paths) -> Iterator[Finding]:
-    from atrun_tui.config.load import load_profiles  # noqa: PLC0415  (kept off the path of --help)
-    from atrun_tui.config.problems import ConfigError  # noqa: PLC0415
-    from atrun_tui.config.theme_files import find_themes  # noqa: PLC0415
-
-    try:
-        loaded = load_profiles(paths.profiles)
-        yield Finding("profiles", ok=True, found=f"{len(loaded.profiles)} in {paths.profiles}")
-    except ConfigError as fault:
-        for problem in fault.problems:
-            yield Finding(
-                "profiles", ok=False, found=str(problem), remedy="mend the file; nothing in it is used until then"
-            )
-    themes, problems = find_themes(paths.themes)
-    yield Finding("themes", ok=True, found=", ".join(theme.name for theme in themes))
-    for problem in problems:
-        yield Finding("themes", ok=False, found=str(problem), needed=False)
 
 
 def _data(paths: Paths) -> Iterator[Finding]:
@@ -98,10 +70,21 @@ def _data(paths: Paths) -> Iterator[Finding]:
 
 
 def _keyring() -> Finding:
+    from atrun_tui.vault.environment import DESCRIPTOR_VARIABLE, PASSWORD_VARIABLE  # noqa: PLC0415
     from atrun_tui.vault.keyring_vault import KeyringVault  # noqa: PLC0415  (takes its time)
 
     status = asyncio.run(KeyringVault().status())
-    return Finding("keyring", ok=status.usable, found=status.name, remedy=status.problem)
+    given = next((name for name in (DESCRIPTOR_VARIABLE, PASSWORD_VARIABLE) if os.environ.get(name)), None)
+    if given is None:
+        return Finding("keyring", ok=status.usable, found=status.name, remedy=status.problem)
+    found = status.name if status.usable else "none that can be used"
+    return Finding(
+        "keyring",
+        ok=status.usable,
+        found=f"{found}; {given} is set and goes before it, so that commands need none",
+        remedy=status.problem,
+        needed=False,
+    )
 
 
 def _serial() -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""`atrun profile`, `secret`, `doctor`, `demo`: files of the owner's, and what is said of them."""
+"""`atrun profile`, `secret`, `demo`: files of the owner's, and what is said of them."""
 
 from __future__ import annotations
 
@@ -78,16 +78,6 @@ def test_an_unusable_secret_is_refused_when_it_is_set(atrun: Atrun) -> None:
         done = atrun("secret", "set", "pump-7", stdin=secret)
         assert done.code == 2
         assert "x" * 51 not in done.err
-
-
-def test_doctor_names_what_is_missing(atrun: Atrun) -> None:
-    done = atrun("doctor", "--json", DBUS_SESSION_BUS_ADDRESS="disabled:")
-    subjects = {each["subject"]: each for each in done.records}
-    assert subjects["profiles"]["ok"]
-    assert not subjects["keyring"]["ok"]
-    assert subjects["keyring"]["remedy"]
-    assert done.code == 2
-    assert not (atrun.folder / "config").exists()
 
 
 def test_the_demo_plays_a_tour_without_a_terminal(atrun: Atrun) -> None:
