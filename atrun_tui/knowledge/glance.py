@@ -6,15 +6,18 @@ import re
 
 from atrun_tui.protocol.command_line import Argument, Command
 
-# One extended command, no blanks, no list: what nearly every line is.
-_LONE = re.compile(r"AT([+#$][A-Z0-9]+)(?:[=?][^;\s\x00-\x1f]*)?\Z", re.IGNORECASE | re.ASCII)
+# One extended command, no blanks, no list, or the bare `AT`: what nearly every line is.
+_LONE = re.compile(r"AT(?:([+#$][A-Z0-9]+)(?:[=?][^;\s\x00-\x1f]*)?)?\Z", re.IGNORECASE | re.ASCII)
 _MOST_DIGITS = 9
 
 
 def lone_name(text: str) -> str | None:
-    """The upper-case name of the one extended command that the line certainly holds, or None: read the line."""
+    """The upper-case name of the one extended command that the line certainly holds, or None: read the line.
+
+    A bare `AT` holds none, and its name is empty.
+    """
     found = _LONE.match(text)
-    return found[1].upper() if found is not None else None
+    return None if found is None else (found[1] or "").upper()
 
 
 def number_at(command: Command, index: int) -> int | None:

@@ -98,6 +98,7 @@ _LIMITS: dict[str, _Limit] = {
 
 _FAMILIES: dict[str, float] = {"#CSURV": 120.0, "#FTP": 500.0}
 """Commands known by how their names begin."""
+_FAMILY_NAMES = tuple(_FAMILIES)
 
 
 def limit_for(command: str, road: str, default: float = DEFAULT) -> float:
@@ -110,7 +111,7 @@ def limit_for(command: str, road: str, default: float = DEFAULT) -> float:
     """
     allowance = ALLOWANCES.get(road, 0.0)
     name = lone_name(command)
-    if name is not None and name not in _LIMITS and not name.startswith(tuple(_FAMILIES)):
+    if name is not None and name not in _LIMITS and not name.startswith(_FAMILY_NAMES):
         return default + allowance
     limits = [limit for part in read_command_line(command).commands if (limit := _limit_of(part)) is not None]
     return (sum(limits) or default) + allowance

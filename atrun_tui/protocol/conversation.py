@@ -68,6 +68,11 @@ class Conversation:
         else:
             self._take_answer(self.pending, text, raw, events, blank=blank)
 
+    def take_result(self, final: FinalResult, events: list[DialogueEvent]) -> None:
+        """Tell a framed result that was taken whole, and that ends the command whose result is due."""
+        self.blank = False
+        self._finish(final, events)
+
     def take_numeric(self, code: str, events: list[DialogueEvent]) -> None:
         """Tell a numeric result code, for which `is_numeric` holds."""
         final = NUMERIC.get(code)

@@ -9,9 +9,9 @@ import re
 from enum import Enum
 
 from atrun_tui.protocol.buffer import LineBuffer
-from atrun_tui.protocol.codes import PROMPTS
+from atrun_tui.protocol.codes import LONE_RESULTS, PROMPTS
 from atrun_tui.protocol.conversation import Conversation
-from atrun_tui.protocol.events import DialogueEvent, Echo, Overflow, PeerClosed, Prompt, PromptKind, RawData
+from atrun_tui.protocol.events import DialogueEvent, Echo, FinalResult, Overflow, PeerClosed, Prompt, PromptKind, RawData
 from atrun_tui.protocol.login import LONGEST_WELCOME, read_welcome
 from atrun_tui.protocol.pending import Pending
 from atrun_tui.protocol.raw import Ending, take_raw
@@ -33,7 +33,7 @@ class Phase(Enum):
     ONLINE = "transparent data"
 
 
-RAW_PHASES = frozenset({Phase.SIZED, Phase.READING, Phase.ONLINE})
+RAW_PHASES = (Phase.SIZED, Phase.READING, Phase.ONLINE)
 
 
 class Reader:
@@ -55,8 +55,10 @@ class Reader:
 
     def feed(self, data: bytes) -> list[DialogueEvent]:
         """Read what came; see `Dialogue.receive_data`."""
-        self.buffer.feed(data)
         events: list[DialogueEvent] = []
+        if data in LONE_RESULTS and self._take_lone_result(LONE_RESULTS[data], events):
+            return events
+        self.buffer.feed(data)
         while len(self.buffer) and self._step(events):
             pass
         return events
@@ -119,6 +121,23 @@ class Reader:
             return b""
         found = self.buffer.match(_UNDECIDED)
         return b"" if found is None else bytes(found[group] or b"")
+
+    def _take_lone_result(self, final: FinalResult, events: list[DialogueEvent]) -> bool:
+        """Take an answer in one piece without cutting it into lines, which would tell the same; False when lines are needed."""
+        pending = self.talk.pending
+        if (
+            pending is None
+            or len(self.buffer)
+            or self.phase is not Phase.LINES
+            or self.talk.following
+            or pending.awaiting is not None
+            or pending.data_echo is not None
+            or not pending.ended_by(final)
+        ):
+            return False
+        self.talk.take_result(final, events)
+        self._go_online()
+        return True
 
     # One step of each phase: it returns False when nothing more can be told before more bytes come.
 

@@ -58,5 +58,5 @@ class Phase(Enum):
     CLOSED = "closed"
 
 
-OUT_OF_STEP = frozenset({Phase.OWED, Phase.SEEKING, Phase.PROBING, Phase.SETTLING})
+OUT_OF_STEP = (Phase.OWED, Phase.SEEKING, Phase.PROBING, Phase.SETTLING)
 """The phases in which an answer is owed to a command that has ended."""
