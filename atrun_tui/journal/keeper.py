@@ -2,7 +2,7 @@
 
 `record` puts an exchange into a queue and gives a future. The thread takes all that waits, commits it as one transaction and
 tells the loop once for the whole batch: a thousand sessions that answer at the same moment share one commit, and a lone one waits
-for nobody. The thread's side is in `writer`.
+for nobody. The thread's side is in `writer`. A dense run of lone exchanges, one for each turn of the loop, takes the `shortcut`.
 
 A journal that fails does not stop a session: the futures say False, `problem` says why, the owner is told once, and the thread
 goes on trying.
@@ -17,7 +17,8 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
 from atrun_tui.journal.errors import JournalError
-from atrun_tui.journal.writer import Ask, Keep, Stop, UrcRecord, Work, Writer
+from atrun_tui.journal.shortcut import Shortcut
+from atrun_tui.journal.writer import Ask, Keep, Stop, UrcRecord, Work, Writer, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,11 +56,24 @@ class Keeper:
         self._open = False
         self._flooded = False
         self._ended: asyncio.Future[None] | None = None
+        self._shortcut = Shortcut(path)
+        self._in_thread = 0  # exchanges that it has not answered for
+        self._new_turn = True
 
     def start(self) -> None:
         """Start the thread, which opens the journal; a failure to open is a problem like any other."""
         self._loop = asyncio.get_running_loop()
         self._ended = self._loop.create_future()
+        self._writer = Writer(
+            self._path,
+            self._queue,
+            patience=self._patience,
+            on_loop=self._on_loop,
+            settle_all=self._settle_all,
+            kept_elsewhere=lambda: self._shortcut.taken,
+            note=self._note,
+            say=self._say,
+        )
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self._open = True
         self._thread.start()
@@ -67,11 +81,31 @@ class Keeper:
     def record(self, exchange: Exchange) -> asyncio.Future[bool]:
         """Keep an exchange. The future is True once it is committed, and False when it is not: see `problem`."""
         kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        if self._open:
-            self._queue.put(Keep(exchange, kept))
-        else:
+        if not self._open:
             kept.set_result(False)
+        elif self._is_lone() and self._shortcut.take(exchange):
+            kept.set_result(True)
+        else:
+            self._shortcut.end_run()
+            self._in_thread += 1
+            self._queue.put(Keep(exchange, kept))
         return kept
+
+    def _is_lone(self) -> bool:
+        """Whether this is the first in a turn of the loop, and the thread neither has others nor needs one to know of them."""
+        if self._in_thread or not self._new_turn or self.problem is not None or not self._writer.index_behind:
+            return False
+        self._new_turn = False
+        self._loop.call_soon(self._turn)
+        return True
+
+    def _turn(self) -> None:
+        self._new_turn = True
+
+    def _settle_all(self, futures: list[tuple[asyncio.Future[bool], bool]]) -> None:
+        self._in_thread -= len(futures)
+        for future, kept in futures:
+            settle(future, value=kept)
 
     def record_urc(self, profile: str, transport: str, at: float, lines: Sequence[str]) -> None:
         """Keep something unsolicited. Nobody waits for it; in a flood that no disk can follow, some are left out."""
@@ -107,22 +141,20 @@ class Keeper:
             return
         if self._open:
             self._open = False
+            self._shortcut.close()
             self._queue.put(Stop())
         await asyncio.shield(self._ended)
         self._thread.join()
 
     def _run(self) -> None:
-        writer = Writer(
-            self._path, self._queue, patience=self._patience, on_loop=self._on_loop, note=self._note, say=self._say
-        )
         try:
-            writer.run()
+            self._writer.run()
         except Exception as error:  # noqa: BLE001  (whatever it is, sessions wait for answers and the owner for a sentence)
             self._on_loop(
                 self._note, f"The journal {self._path} is no longer kept ({error!r}): start the program again."
             )
         finally:
-            self._on_loop(self._end, writer.in_hand)
+            self._on_loop(self._end, self._writer.in_hand)
 
     def _end(self, in_hand: list[Work]) -> None:
         """The thread is done; should it have failed, nobody waits for ever."""
@@ -142,6 +174,8 @@ class Keeper:
     def _note(self, problem: str | None) -> None:
         """A problem began, changed or is over."""
         former, self.problem = self.problem, problem
+        if problem is not None:
+            self._shortcut.rest()
         if former is None and problem is not None:
             self._say(problem)
         elif former is not None and problem is None:

@@ -158,6 +158,10 @@ class Store:
         except sqlite3.Error as error:
             raise explain(self.path, error) from error
 
+    def leave_log(self) -> None:
+        """Never move the log into the file, which waits for the disk, unless this connection is the last to be closed."""
+        self._db.execute("PRAGMA wal_autocheckpoint = 0")
+
     def wait_at_most(self, patience: float) -> None:
         """How many seconds a write waits for another process from now on."""
         self._patience = patience

@@ -92,16 +92,12 @@ def fail(future: asyncio.Future[Any], error: BaseException) -> None:
         future.set_exception(error)
 
 
-def _settle_all(futures: list[tuple[asyncio.Future[bool], bool]]) -> None:
-    for future, kept in futures:
-        settle(future, value=kept)
-
-
 class Writer:
     """Runs in the keeper's thread, from beginning to end.
 
     Attributes:
         in_hand: what was taken from the queue last; whoever ends the thread sees to it that nobody waits for it.
+        index_behind: whether the text index is to be brought nearer as soon as it is quiet.
     """
 
     def __init__(
@@ -111,6 +107,8 @@ class Writer:
         *,
         patience: float,
         on_loop: Callable[..., None],
+        settle_all: Callable[[list[tuple[asyncio.Future[bool], bool]]], None],
+        kept_elsewhere: Callable[[], int],
         note: Callable[[str | None], None],
         say: Callable[[str], None],
     ) -> None:
@@ -121,6 +119,8 @@ class Writer:
             queue: what is to be done.
             patience: seconds to wait for another process that writes.
             on_loop: calls something on the loop.
+            settle_all: to be called there with futures of what was to be kept, and whether each is.
+            kept_elsewhere: how many exchanges were kept without the thread so far.
             note: to be called there when a problem begins, changes or is over.
             say: to be called there with a sentence for the owner.
         """
@@ -129,13 +129,16 @@ class Writer:
         self._queue = queue
         self._patience = patience
         self._on_loop = on_loop
+        self._settle_all = settle_all
+        self._kept_elsewhere = kept_elsewhere
         self._note = note
         self._say = say
         self._store: Store | None = None
         self._problem: str | None = None
         self._try_at = 0.0
         self._unkept: deque[Exchange | UrcRecord] = deque(maxlen=_MOST_UNKEPT)
-        self._index_behind = False
+        self._counted = 0
+        self.index_behind = False
 
     def run(self) -> None:
         """Work until told to stop."""
@@ -161,7 +164,7 @@ class Writer:
 
     def _take(self) -> list[Work]:
         """All that waits; nothing when it was quiet long enough for something put off."""
-        quiet = _TRY_AGAIN if self._unkept else _QUIET if self._index_behind else None
+        quiet = _TRY_AGAIN if self._unkept else _QUIET if self.index_behind else None
         try:
             batch = [self._queue.get(timeout=quiet)]
         except Empty:
@@ -185,7 +188,7 @@ class Writer:
             self._unkept.extend(items)
         futures = [(work.kept, kept and id(work.what) not in unfit) for work in works if work.kept is not None]
         if futures:
-            self._on_loop(_settle_all, futures)
+            self._on_loop(self._settle_all, futures)
 
     def _write(self, items: list[Exchange | UrcRecord], unfit: set[int]) -> bool:
         """Commit all of it, less what can never be kept."""
@@ -202,7 +205,7 @@ class Writer:
         if self._problem is not None:
             store.wait_at_most(self._patience)
             self._now(None)
-        self._index_behind = True
+        self.index_behind = True
         return True
 
     def _add(self, store: Store, item: Exchange | UrcRecord) -> bool:
@@ -226,7 +229,7 @@ class Writer:
         except JournalError as error:
             self._trouble(error)
             return None
-        self._index_behind = True
+        self.index_behind = True
         return self._store
 
     def _trouble(self, error: JournalError) -> None:
@@ -265,10 +268,11 @@ class Writer:
             return question(reader)
 
     def _catch_up(self) -> None:
-        """Bring the text index nearer, a little at a time: it may always be done later."""
-        if self._store is None or not self._index_behind:
+        """Bring the text index nearer, a little at a time: it may always be done later, so it is while others write."""
+        counted, self._counted = self._counted, self._kept_elsewhere()
+        if self._store is None or not self.index_behind or counted != self._counted:
             return
         try:
-            self._index_behind = self._store.index_more()
+            self.index_behind = self._store.index_more()
         except JournalError:
-            self._index_behind = False
+            self.index_behind = False

@@ -11,7 +11,16 @@ from enum import Enum
 from atrun_tui.protocol.buffer import LineBuffer
 from atrun_tui.protocol.codes import LONE_RESULTS, PROMPTS
 from atrun_tui.protocol.conversation import Conversation
-from atrun_tui.protocol.events import DialogueEvent, Echo, FinalResult, Overflow, PeerClosed, Prompt, PromptKind, RawData
+from atrun_tui.protocol.events import (
+    DialogueEvent,
+    Echo,
+    FinalResult,
+    Overflow,
+    PeerClosed,
+    Prompt,
+    PromptKind,
+    RawData,
+)
 from atrun_tui.protocol.login import LONGEST_WELCOME, read_welcome
 from atrun_tui.protocol.pending import Pending
 from atrun_tui.protocol.raw import Ending, take_raw

@@ -30,6 +30,8 @@ class Delivery:
             kept = self._record(exchange)
         except Exception:  # noqa: BLE001  (a recorder that fails has not kept it: that is what is told)
             kept = False
+        if isinstance(kept, asyncio.Future) and kept.done() and not kept.cancelled() and kept.exception() is None:
+            kept = kept.result()
         if isinstance(kept, bool) and not self._pending:
             self._deliver(ticket, exchange, kept)
             return
