@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from atrun_tui.config.paths import Paths
+    from atrun_tui.config.profile import SerialRoad
     from atrun_tui.journal.search import Query
     from atrun_tui.procedures.expressions import Value
     from atrun_tui.procedures.program import Macro
@@ -136,6 +138,11 @@ class Workspace:
             if not self._headless and not isinstance(profile.road, SmsRoad):
                 self._introduce(self.sessions[name])
         return self.sessions[name]
+
+    def session_on_site(self, name: str, road: SerialRoad) -> Session:
+        """The session with a profile's module at its own serial port, in place of the profile's. Raises KeyError."""
+        self.sessions[name] = session = self._make_session(replace(self.profiles[name], road=road))
+        return session
 
     @staticmethod
     def _introduce(session: Session) -> None:

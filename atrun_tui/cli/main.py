@@ -28,6 +28,7 @@ COMMANDS = {
     "upload": "store a script or an app on one or more modules",
     "files": "what is stored on a module: list, get, remove, enable, compare",
     "profile": "add, list, show, edit, remove or check modules",
+    "provision": "the set-up that a module needs on site: printed, or run over its serial port",
     "secret": "keep a module's password in the system's keyring",
     "history": "search or export what was said",
     "simulate": "a simulated module to try things on",

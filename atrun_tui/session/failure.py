@@ -11,6 +11,7 @@ from atrun_tui.transport.base import (
     ConnectFailed,
     ConnectRefused,
     ConnectTimedOut,
+    DeviceMissing,
     NameUnknown,
     NobodyCalled,
 )
@@ -55,6 +56,7 @@ _CONNECT_ADVICE: dict[type[ConnectFailed], str] = {
         "The host is there but nobody takes the call: switch the service on (AT#TCPATRUNL=1), compare the port, or wait until"
         " another client has left (a module takes one at a time)"
     ),
+    DeviceMissing: "See that it is plugged in, and compare its name: `atrun doctor` lists the serial ports",
     NameUnknown: "Compare the profile's address and see that this computer can resolve names",
     ConnectFailed: "Compare the profile's address and see that this computer has a way to it",
 }

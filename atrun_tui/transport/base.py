@@ -31,7 +31,11 @@ class ConnectTimedOut(ConnectFailed):
 
 
 class NameUnknown(ConnectFailed):
-    """The host name does not resolve, or the device does not exist."""
+    """The host name does not resolve."""
+
+
+class DeviceMissing(NameUnknown):
+    """There is no such serial port, or nothing is plugged in there."""
 
 
 class CannotListen(ConnectFailed):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import serial
 import serial_asyncio
 
-from atrun_tui.transport.base import ConnectFailed, ConnectTimedOut, LinkLost, NameUnknown, Receiver, Stream
+from atrun_tui.transport.base import ConnectFailed, ConnectTimedOut, DeviceMissing, LinkLost, Receiver, Stream
 from atrun_tui.transport.pushing import PushingStream
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ async def open_serial(device: str, baudrate: int, *, timeout: float) -> Stream: 
     """Open a port: 8 data bits, no parity, 1 stop bit, no flow control, for us alone.
 
     Raises:
-        NameUnknown: there is no such device.
+        DeviceMissing: there is no such device.
         ConnectFailed: it may not be opened, is in use, or is no serial port.
         ConnectTimedOut: opening hangs.
     """
@@ -74,7 +74,7 @@ async def _opened(device: str, baudrate: int, limit: float) -> serial.Serial:
 def _explained(error: Exception, device: str) -> ConnectFailed:
     number = error.errno if isinstance(error, OSError) else None
     if number in (2, 6, 19):  # ENOENT, ENXIO, ENODEV
-        return NameUnknown(f"there is no device {device}")
+        return DeviceMissing(f"there is no device {device}")
     if number == 13:  # EACCES
         return ConnectFailed(
             f"{device} may not be opened by you: join the group that owns it (often dialout), log in again"

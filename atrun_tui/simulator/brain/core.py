@@ -325,6 +325,9 @@ class Brain:
             run.pieces.append(reply.raw)
         run.effect = reply.effect
         if reply.effect in (Effect.CLOSE, Effect.VANISH):
+            if self._road is Road.LOCAL:  # no network takes a serial line away
+                run.effect = Effect.NONE
+                return False
             self._end(Close() if reply.effect is Effect.CLOSE else Vanish())
             return True
         if reply.ask is not None:

@@ -78,6 +78,7 @@ class Module:
         held = 1 if options.tx_timeout is None else round(options.tx_timeout * 10)
         self.sockets[1] = Socket(1, options.packet_size, options.max_timeout, 600, held)
         self.service = _service_values(options)
+        self.serving = False
         self.dialling = False
         self.sms_service = False
         self.sms_service_values = (3, 1, 5)

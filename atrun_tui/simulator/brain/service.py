@@ -31,7 +31,7 @@ def _configure(call: Call) -> Reply:
     if call.command.form is Form.READ:
         shown = [f'"{text}"' if place == 4 else text for place, text in enumerate(module.service)]
         return say(f"#TCPATRUNCFG: {','.join(shown)}")
-    if call.road is Road.SERVER or module.dialling:
+    if call.road is Road.SERVER or module.serving or module.dialling:
         raise Failed(OPERATION_NOT_ALLOWED)
     if not 5 <= len(call.command.arguments) <= len(_SERVICE_LIMITS):
         raise Failed
@@ -44,14 +44,15 @@ def _configure(call: Call) -> Reply:
 
 
 def _serve(call: Call) -> Reply:
-    """#TCPATRUNL: 0 ends the very service that the command came by."""
-    serves = call.road is Road.SERVER
+    """#TCPATRUNL: 0 ends the very service that the command came by. It listens only where a context is up."""
+    module, by_service = call.module, call.road is Road.SERVER
+    serves = by_service or module.serving
     if call.command.form is Form.TEST:
         return say("#TCPATRUNL: (0,1)")
     if call.command.form is Form.READ:
-        return say(f"#TCPATRUNL: {serves:d},{serves:d}")
-    stays = number(call.command.argument(0), 0, 1) == 1
-    return Reply(effect=Effect.VANISH) if serves and not stays else DONE
+        return say(f"#TCPATRUNL: {serves:d},{serves and bool(module.active_contexts):d}")
+    module.serving = number(call.command.argument(0), 0, 1) == 1
+    return Reply(effect=Effect.VANISH) if by_service and not module.serving else DONE
 
 
 def _dial(call: Call) -> Reply:
