@@ -5,6 +5,7 @@ A line is judged as it goes out, with every value in it, since a value may have 
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -135,9 +136,22 @@ class Doer:
     async def ask(self, request: Ask) -> Reply:
         """Ask the owner, or take the default."""
         if self._tools.ask is not None:
-            return Told(await self._tools.ask(request))
+            return await self._answer_to(self._tools.ask(request))
         if request.default is not None:
             return Told(request.default)
         return Missed(
             Fault.MACRO, "nobody is here to answer, and there is no default: give the variable a value with --set"
         )
+
+    async def _answer_to(self, question: Awaitable[str]) -> Reply:
+        """What the owner says, unless he wants no more before he has said it."""
+        answer = asyncio.ensure_future(question)
+        answer.add_done_callback(lambda _: self._waiting.nudge())
+        try:
+            while not answer.done() and not self._waiting.stopping:
+                await self._waiting.sleep(None)
+            return Told(answer.result()) if answer.done() else Missed(Fault.STOPPED, STOPPED)
+        finally:
+            if not answer.done():
+                answer.cancel()
+                await asyncio.wait([answer])

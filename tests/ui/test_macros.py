@@ -339,6 +339,18 @@ async def test_left_to_itself_it_reports_once(paths: Paths) -> None:
         assert "✕ test failed" not in at.screen()
 
 
+async def test_stopped_at_a_question_it_is_stopped_whatever_the_default(paths: Paths) -> None:
+    write(paths, '[[steps]]\nask = "Which?"\nvariable = "x"\ndefault = "7"\n')
+    async with desk(paths, pump=Faults()) as at:
+        await at.begin("test")
+        await at.until_seen("pump asks: Which?")
+        at.play.stop()
+        await at.ended()
+        assert at.play.courses["pump"].phase is Phase.STOPPED
+        assert "x" not in at.play.courses["pump"].captures
+        assert "asks:" not in at.screen()
+
+
 async def test_the_palette_plays_a_macro(paths: Paths) -> None:
     async with desk(paths, pump=Faults()) as at:
         await at.press("ctrl+p")

@@ -134,9 +134,6 @@ class Play:
                 runner.stop()
             else:
                 runner.cancel()
-        for question in self.questions:
-            if not question.answer.done():
-                question.answer.set_result(question.ask.default or "")
         self._changed()
 
     def answer(self, question: Question, text: str) -> None:

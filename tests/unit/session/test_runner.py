@@ -358,6 +358,21 @@ async def test_stop_ends_a_wait_at_once(playing: Playing, request_: Request) -> 
     assert finished.fault is Fault.STOPPED
 
 
+async def test_stop_ends_a_question_that_nobody_answers(playing: Playing) -> None:
+    asked = asyncio.get_running_loop().create_future()
+
+    async def ask(_: Ask) -> str:
+        answer: str = await asked
+        return answer
+
+    playing.options["ask"] = ask
+    await playing.begin(Ask(question="which?", default="2"))
+    playing.runner.stop()
+    finished = await playing.end()
+    assert (finished.fault, finished.failed_step) == (Fault.STOPPED, "1 Ask")
+    assert asked.cancelled()
+
+
 async def test_stop_while_connecting(playing: Playing) -> None:
     playing.bench.answers["AT"] = None
     await playing.begin(send("AT+A"))
