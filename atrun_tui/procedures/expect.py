@@ -55,14 +55,20 @@ def _judge_reply(exchange: Exchange, reply: str, expect: Pattern | None, fail_on
         return Verdict(fault=Fault.ANSWER, problem=f"the reply holds what it must not ({bad.source}): {_short(reply)}")
     if not exchange.ok:
         found = expect.search(exchange.final) if expect is not None and exchange.final is not None else None
-        problem = exchange.error or f"the module answered {exchange.final}"
-        return Verdict(found.groups) if found is not None else Verdict(fault=Fault.ANSWER, problem=problem)
+        return Verdict(found.groups) if found is not None else Verdict(fault=Fault.ANSWER, problem=_refusal(exchange))
     if expect is None:
         return Verdict()
     found = expect.search(reply)
     if found is None:
         return Verdict(fault=Fault.ANSWER, problem=f"expected {expect.source}, got: {_short(reply)}")
     return Verdict(found.groups)
+
+
+def _refusal(exchange: Exchange) -> str:
+    """The result line as the module sent it, and what it means."""
+    if not exchange.error or exchange.error in (exchange.final or ""):
+        return f"the module answered {exchange.final}"
+    return f"{exchange.final}: {exchange.error}"
 
 
 def _short(reply: str) -> str:

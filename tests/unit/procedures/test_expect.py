@@ -51,7 +51,14 @@ def test_an_unmet_expectation_shows_what_came() -> None:
 
 def test_an_error_fails_whatever_its_lines_say() -> None:
     fault, problem, _ = verdict(reply("+CSQ: 1,0", final="ERROR", error="told"), r"\+CSQ")
-    assert (fault, problem) == (Fault.ANSWER, "told")
+    assert (fault, problem) == (Fault.ANSWER, "ERROR: told")
+
+
+def test_an_error_is_told_with_its_number_and_a_meaning_that_it_spells_out_once() -> None:
+    assert verdict(reply(final="+CME ERROR: 30", error="no network service"))[1] == "+CME ERROR: 30: no network service"
+    assert verdict(reply(final="+CME ERROR: not found", error="not found"))[1] == (
+        "the module answered +CME ERROR: not found"
+    )
 
 
 def test_an_error_that_is_expected_is_what_was_wanted() -> None:
