@@ -73,7 +73,8 @@ class _Look:
         self._roads = roads
         self._given = given
         self._allow_lockout = allow_lockout
-        self._known = known_names(macro) | given
+        self._named = known_names(macro)
+        self._known = self._named | given
         self._goals: set[str] = set()
         self._defaults = Values(
             {"name": "pump", "transport": "dial", "user": "user", "address": "10.64.0.1:1024", "imei": "3" * 15},
@@ -173,7 +174,7 @@ class _Look:
     def _name(self, step: Step, key: str, name: str, *, may_lack: bool) -> None:
         if name in self._known or name in SHORT_FORMS or name.startswith("profile."):
             return
-        near = did_you_mean(name, (*self._known, *SHORT_FORMS))
+        near = did_you_mean(name, (*self._named, *SHORT_FORMS))
         if may_lack and not near:
             self._hint(
                 step.where, key, f"`{name}` is set nowhere here: the step is skipped unless --set {name}=1 is given"

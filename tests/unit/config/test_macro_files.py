@@ -218,6 +218,12 @@ def test_inner_steps_belong_to_their_repeat(write: Callable[..., Path]) -> None:
     assert [step.where.key for step in action.steps] == ["steps[1].steps[1]", "steps[1].steps[2]"]
 
 
+def test_a_key_of_the_format_is_never_taken_for_the_name_that_was_meant(write: Callable[..., Path]) -> None:
+    path = write("[variables]\ngood = 1\n[[steps]]\ngoto = 'nowhere'\n[[steps]]\ncheck = 'gooo == 1'\nwhat = 1")
+    told = [finding.text for finding in check_macro(path, path.parent)[1] if finding.key == "steps[2].check"]
+    assert told == ["there is no variable `gooo`; did you mean `good`?"]
+
+
 def test_the_schema_knows_the_same_keys() -> None:
     schema: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
     step = schema["$defs"]["step"]
