@@ -54,12 +54,17 @@ class Diagnostics:
         """Whether lines can be drawn anew where they stand: a terminal that is told so, and may talk."""
         return not self.quiet and self._stream.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
+    @property
+    def room(self) -> int:
+        """How many lines can be painted."""
+        return max(get_terminal_size().lines - 2, 1)
+
     def paint(self, lines: Sequence[str]) -> None:
         """Keep these lines below everything else on a terminal, in place of those painted before; elsewhere nothing."""
         if not self.can_paint:
             return
-        width, height = get_terminal_size()
-        shown = tuple(printable(self.mask(line))[: width - 1] for line in lines[: height - 2])
+        width = get_terminal_size().columns
+        shown = tuple(printable(self.mask(line))[: width - 1] for line in lines[: self.room])
         self._send(self._erase() + "".join(f"{line}\n" for line in shown))
         self._painted = shown
 

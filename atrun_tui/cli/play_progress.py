@@ -27,7 +27,9 @@ class Progress:
         """
         self._diagnostics = diagnostics
         self._steps = max(steps, 1)
-        self._each_step = modules == 1
+        self._modules = modules
+        self._ended = 0
+        self._failed = 0
         self._draws = bars and diagnostics.can_paint
         self._bars: dict[str, str] = {}
 
@@ -56,25 +58,39 @@ class Progress:
                 self._end(report)
 
     def _step(self, line: str) -> None:
-        if self._each_step:
+        if self._modules == 1:
             self._diagnostics.say(line)
         else:
             self._diagnostics.detail(line)
 
     def _end(self, finished: Finished) -> None:
         self._bars.pop(finished.profile, None)
-        took = f"{finished.steps} steps, {finished.elapsed_ms / 1000:.1f} s"
+        self._ended += 1
+        self._failed += not finished.ok
+        steps = f"{finished.steps} step{'' if finished.steps == 1 else 's'}"
+        took = f"{steps}, {finished.elapsed_ms / 1000:.1f} s"
         if finished.ok:
             self._diagnostics.say(f"{finished.profile}: ok ({took})")
         elif finished.fault is Fault.STOPPED:
-            self._diagnostics.say(f"{finished.profile}: stopped before {finished.failed_step} ({took})")
+            self._diagnostics.say(f"{finished.profile}: stopped at {finished.failed_step} ({took})")
         else:
             self._diagnostics.problem(f"{finished.profile}: failed at {finished.failed_step}: {finished.message}")
-        if self._draws:
-            self._diagnostics.paint(list(self._bars.values()))
+        self._draw()
 
     def _paint(self, profile: str, done: int, doing: str) -> None:
         full = min(done, self._steps) * _WIDTH // self._steps
         self._bars[profile] = f"{profile:<16} [{'#' * full}{'-' * (_WIDTH - full)}] {done}/{self._steps} {doing}"
-        if self._draws:
-            self._diagnostics.paint(list(self._bars.values()))
+        self._draw()
+
+    def _draw(self) -> None:
+        """The bars that there is room for, and below them how it stands as a whole."""
+        if not self._draws:
+            return
+        bars = list(self._bars.values())
+        if self._modules == 1:
+            self._diagnostics.paint(bars)
+            return
+        shown = bars[: max(self._diagnostics.room - 1, 0)]
+        total = f"{self._ended} of {self._modules} ended, {self._failed} not ok"
+        hidden = f"; {len(bars) - len(shown)} more under way" if len(bars) > len(shown) else ""
+        self._diagnostics.paint([*shown, total + hidden])
