@@ -83,22 +83,25 @@ def _exchanges(args: argparse.Namespace, side: str) -> list[Exchange]:
 
 def _print(compared: Compared, output: Output) -> None:
     output.line(f"{' ' if compared.same else '!'} {compared.command}")
+    width = _COLUMN - 2
     for pair in compared.pairs:
-        right = pair.right if pair.right is not None else ""
-        output.line(f"    {_cell(pair.left or '', _COLUMN - 2)} {_sign(compared, pair)} {right}".rstrip())
+        left = printable(pair.left or "")
+        output.line(f"    {left[:width]:<{width}} {_sign(pair)} {pair.right or ''}".rstrip())
+        for start in range(width, len(left), width):
+            output.line(f"    {left[start : start + width]}")
 
 
-def _sign(compared: Compared, pair: Pair) -> str:
+def _sign(pair: Pair) -> str:
     if pair.same:
         return " "
-    if pair.left is None or compared.left is None:
+    if pair.left is None:
         return ">"
-    return "<" if pair.right is None or compared.right is None else "|"
+    return "<" if pair.right is None else "|"
 
 
-def _cell(text: str, width: int = _COLUMN) -> str:
+def _cell(text: str) -> str:
     shown = printable(text)
-    return shown.ljust(width) if len(shown) <= width else shown[: width - 1] + "…"
+    return shown.ljust(_COLUMN) if len(shown) <= _COLUMN else shown[: _COLUMN - 1] + "…"
 
 
 def _as_json(compared: Compared) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from atrun_tui.protocol.exchange import Exchange
 
     Key = Callable[[Exchange], str | None]
+    Stretches = tuple[tuple[str, bool], ...]
 
+_WORD = re.compile(r"\w+|\W", re.DOTALL)
+_MOST_WORDS = 400
+"""Words of a line that are compared one with another."""
 _MOST_LINES = 2_000
 """Lines of a reply that are aligned; of longer ones the rest is compared one by one."""
 
@@ -50,6 +55,26 @@ class Compared:
     def same(self) -> bool:
         """Whether both sides answered the same."""
         return self.left is not None and self.right is not None and all(pair.same for pair in self.pairs)
+
+
+def marked(pair: Pair) -> tuple[Stretches, Stretches]:
+    """Both lines of a pair in pieces, and of each piece whether the other line has it too; of a missing line there is none.
+
+    A word or a number differs as a whole: of 17 and 19 not only the last digit is marked.
+    """
+    left, right = ((_WORD.findall(text) if text is not None else []) for text in (pair.left, pair.right))
+    if len(left) > _MOST_WORDS or len(right) > _MOST_WORDS:
+        return _whole(pair.left, same=pair.same), _whole(pair.right, same=pair.same)
+    found: tuple[list[tuple[str, bool]], list[tuple[str, bool]]] = [], []
+    for kind, start, end, begin, stop in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        for side, words in zip(found, (left[start:end], right[begin:stop]), strict=True):
+            if words:
+                side.append(("".join(words), kind == "equal"))
+    return tuple(found[0]), tuple(found[1])
+
+
+def _whole(text: str | None, *, same: bool) -> Stretches:
+    return () if text is None else ((text, same),)
 
 
 def by_command(exchange: Exchange) -> str | None:
@@ -99,7 +124,7 @@ def _compared(name: str, left: Exchange | None, right: Exchange | None) -> Compa
 def _lines(exchange: Exchange | None) -> tuple[str, ...]:
     """What came back, as lines; without a result line the word for how it ended."""
     if exchange is None:
-        return ()
+        return ("(no exchange)",)
     return (*exchange.lines, exchange.final if exchange.final is not None else f"({exchange.outcome.value})")
 
 

@@ -52,9 +52,18 @@ def test_two_modules_side_by_side(journal: Atrun) -> None:
         f"    {'HE910':<42}   HE910",
         f"    {'OK':<42}   OK",
         "! AT+X",
-        f"    {'OK':<42} <",
+        f"    {'OK':<42} | (no exchange)",
     ]
     assert "2 of 3 commands differ" in done.err
+
+
+def test_a_long_line_is_folded_so_that_no_difference_is_hidden(journal: Atrun) -> None:
+    with Store.open(journal.folder / "data" / "journal.db") as store:
+        for number in (1, 2):
+            store.add(said(f"pump-{number}", "AT#LONG", "x" * 50 + str(number), at=NEW))
+    done = journal("history", "diff", "pump-1", "pump-2", "--different")
+    at = done.out.splitlines().index("! AT#LONG")
+    assert done.out.splitlines()[at + 1 : at + 3] == [f"    {'x' * 42} | {'x' * 50}2", f"    {'x' * 8}1"]
 
 
 def test_one_module_at_two_times(journal: Atrun) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -11,9 +12,10 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Label, Select, Static
 
+from atrun_tui.procedures.compare import Pair, marked
 from atrun_tui.protocol.printable import printable
 from atrun_tui.ui.screens.helped import HelpedCard
-from atrun_tui.ui.transcript.columns import cells, shorten
+from atrun_tui.ui.transcript.columns import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from atrun_tui.procedures.compare import Compared, Pair
+    from atrun_tui.procedures.compare import Compared, Stretches
 
     Compare = Callable[["Side", "Side", str], Awaitable[list[Compared]]]
 
@@ -52,7 +54,8 @@ class Comparison(HelpedCard[None]):
     AUTO_FOCUS = "#pairs"
     help_text = (
         "The latest answer of each side to a command, line by line. ! marks a command whose answers differ; | stands between "
-        "two lines that differ, < and > beside one that only this side has, and nothing between two that are the same.\n\n"
+        "two lines that differ, with what the other has not underlined, < and > beside one that only this side has, and nothing "
+        "between two that are the same.\n\n"
         "To compare a module with itself choose it on both sides and say until when: 2h or 3d ago, a date, or a time such as "
         "2026-11-22T09:30. The name of a macro leaves everything else out.\n\n"
         "d shows the differences only, or everything."
@@ -154,16 +157,29 @@ def _rows(compared: Compared, width: int) -> Iterator[Content]:
     yield Content.assemble((f" {sign} ", colour), (shorten(printable(compared.command), width - 6), "bold"))
     column = (width - 4 - 3) // 2
     for pair in compared.pairs:
-        left, right = (shorten(printable(text), column) if text is not None else "" for text in (pair.left, pair.right))
-        style = "$time" if pair.same else "$received"
-        gap = " " * (column - cells(left))
-        yield Content.assemble("    ", (left, style), gap, (f" {_sign(compared, pair)} ", "$fail"), (right, style))
+        sign = _sign(pair)
+        shown = Pair(*(printable(text) if text is not None else None for text in (pair.left, pair.right)))
+        sides = (_folded(stretches, column, same=pair.same) for stretches in marked(shown))
+        for left, right in zip_longest(*sides, fillvalue=Content("")):
+            yield Content.assemble("    ", left, " " * (column - left.cell_length), (f" {sign} ", "$fail"), right)
+            sign = " "
     yield Content("")
 
 
-def _sign(compared: Compared, pair: Pair) -> str:
+def _folded(stretches: Stretches, column: int, *, same: bool) -> list[Content]:
+    """A line's text in rows of a column's width, what the other line does not have standing out."""
+    text = Content.assemble(
+        *(
+            (piece, "$time" if same else "$received" if there else "bold underline $received")
+            for piece, there in stretches
+        )
+    )
+    return text.divide(range(column, len(text), column)) if len(text) > column else [text]
+
+
+def _sign(pair: Pair) -> str:
     if pair.same:
         return " "
-    if pair.left is None or compared.left is None:
+    if pair.left is None:
         return ">"
-    return "<" if pair.right is None or compared.right is None else "|"
+    return "<" if pair.right is None else "|"

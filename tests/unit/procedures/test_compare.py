@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atrun_tui.procedures.compare import Pair, by_macro, compare
+from atrun_tui.procedures.compare import Pair, by_macro, compare, marked
 from atrun_tui.protocol.exchange import Exchange, Outcome
 
 if TYPE_CHECKING:
@@ -32,7 +32,21 @@ def test_the_latest_answers_are_compared_line_by_line() -> None:
     ]
     assert found[0].pairs == (Pair("+CSQ: 1", "+CSQ: 2"), Pair("OK", "OK"))
     assert found[2].pairs == (Pair(None, "a"), Pair("b", "b"), Pair("OK", "(no answer)"))
-    assert found[3].pairs == (Pair(None, "OK"),)
+    assert found[3].pairs == (Pair("(no exchange)", "OK"),)
+
+
+def test_what_differs_within_two_lines_is_marked_word_by_word() -> None:
+    assert marked(Pair("+CSQ: 17,0", "+CSQ: 19,0")) == (
+        (("+CSQ: ", True), ("17", False), (",0", True)),
+        (("+CSQ: ", True), ("19", False), (",0", True)),
+    )
+    assert marked(Pair("OK", None)) == ((("OK", False),), ())
+    assert marked(Pair("same", "same")) == ((("same", True),), (("same", True),))
+
+
+def test_lines_of_endless_words_are_marked_as_a_whole() -> None:
+    many = "1," * 5000
+    assert marked(Pair(many, f"{many}2")) == (((many, False),), ((f"{many}2", False),))
 
 
 def test_a_macros_commands_belong_together_whatever_their_values(macro: Callable[[str], Macro]) -> None:
