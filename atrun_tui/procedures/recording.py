@@ -123,7 +123,7 @@ def macro_text(name: str, description: str, chosen: Sequence[Chosen]) -> str:
     """The text of a macro with a step for each exchange that was taken."""
     words = dict.fromkeys(word for each in chosen for word in each.suggestion.words)
     told = {"name": name, "description": description}
-    lines = [f"{key} = {toml_text(printable(text))}" for key, text in told.items() if text.strip()]
+    lines = [f"{key} = {toml_text(' '.join(printable(text).split()))}" for key, text in told.items() if text.strip()]
     lines += [f"# needs a secret: atrun secret set PROFILE --name {word}" for word in words]
     for each in chosen:
         lines += ["", *_step(each)]
