@@ -35,6 +35,7 @@ from tests.cli.conftest import Atrun
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -72,6 +73,85 @@ send = "AT+NONE"
 [variables.pin]
 default = "4711"
 """
+EVERY_KIND = r"""
+name = "Every kind"
+[variables]
+limit = { default = 31, help = "highest signal there is" }
+[[steps]]
+name = "who are you"
+send = "AT+CGMM"
+expect = '^(?P<model>.+)$'
+fail_on = ["GL865", "UL865"]
+timeout = 5
+[[steps]]
+send = "AT+BROKEN"
+timeout = 5
+retry = { times = 2, delay = 0.05 }
+on_error = "goto mended"
+[[steps]]
+stop = "not here"
+[[steps]]
+label = "mended"
+set = { who = "${profile.name} (${profile.user}) is a ${model}" }
+[[steps]]
+wait_urc = '\+CREG: (?P<registered>\d)'
+timeout = 20
+[[steps]]
+pause = 0.05
+[[steps]]
+repeat = { times = 5, until = "round >= 2 and csq <= limit and 'HE' in model", as = "round" }
+[[steps.steps]]
+send = "AT+CSQ"
+expect = '\+CSQ: (?P<csq>\d+)'
+timeout = 5
+[[steps]]
+repeat = 2
+[[steps.steps]]
+send = "AT+CREG?"
+timeout = 5
+[[steps]]
+when = "csq > 90"
+send = "AT+NEVER"
+timeout = 5
+[[steps]]
+ask = "which pin on ${model}?"
+variable = "pin"
+default = 2
+[[steps]]
+include = "inner"
+[[steps]]
+upload = "hello.py"
+[[steps]]
+send = 'AT#ECHO="${secret:next}"'
+timeout = 5
+[[steps]]
+check = "pin == 2 and registered == 1 and not (csq > limit)"
+message = "pin ${pin} is not 2"
+[[steps]]
+reconnect = { delay = 0, timeout = 10 }
+[[steps]]
+goto = "end"
+[[steps]]
+send = "AT+JUMPED"
+[[steps]]
+label = "end"
+note = "${who}, pin ${pin}, round ${round}"
+"""
+KEYRING = """
+from keyring.backend import KeyringBackend
+class Kept(KeyringBackend):
+    priority = 1
+    def get_password(self, service, username):
+        return {"pump/next": "hunter2222", "pump": "testpassw"}.get(username)
+    def set_password(self, service, username, password): raise NotImplementedError
+    def delete_password(self, service, username): raise NotImplementedError
+"""
+EVERY_FAULT = Faults(
+    urc_every=2,
+    urcs=("+CREG: 1",),
+    errors=(("AT+BROKEN", "ERROR"),),
+    answers=(("AT#ECHO*", ("it is hunter2222",)), ("AT+CSQ", ("+CSQ: 21,0",))),
+)
 SIZES = [(120, 40), (80, 24)]
 
 
@@ -418,6 +498,57 @@ async def test_console_and_command_line_leave_the_same_rows(paths: Paths) -> Non
     assert rows[2][2] == 'AT+CPIN="•••"'
 
 
+async def test_every_kind_of_step_leaves_the_same_rows_from_the_console_and_headless(
+    paths: Paths, tmp_path: Path
+) -> None:
+    write(paths, EVERY_KIND)
+    write(paths, "[[steps]]\nsend = 'AT#GPIO=${pin},2'\ntimeout = 5", "inner")
+    (paths.macros / "hello.py").write_text('print "hello"\n', encoding="utf-8")
+    (tmp_path / "kept.py").write_text(KEYRING, encoding="utf-8")
+    async with desk(paths, pump=EVERY_FAULT) as at:
+        await at.workspace.vault.set("pump", Secret("hunter2222"), "next")
+        await at.begin("test")
+        await at.until_seen("pump asks: which pin on HE910-D?")
+        await at.press("enter")
+        await at.ended()
+        shown = at.play.courses["pump"]
+        assert shown.phase is Phase.OK, at.screen()
+        assert "pump (testuser) is a HE910-D, pin 2, round 2" in shown.remarks
+        assert b"hunter2222" in at.modules["pump"].received
+        assert "hunter2222" not in at.app.export_screenshot()
+    async with serving(Options(seed=3), EVERY_FAULT) as module:
+        text = paths.profiles.read_text(encoding="utf-8")
+        old = tomllib.loads(text)["profiles"]["pump"]["address"]
+        paths.profiles.write_text(text.replace(old, f"{module.host}:{module.port}"), encoding="utf-8")
+        done = await asyncio.to_thread(
+            Atrun(paths.config.parent),
+            "play", "test", "pump", "--json",
+            PYTHON_KEYRING_BACKEND="kept.Kept", PYTHONPATH=str(tmp_path), ATRUN_PASSWORD="",
+        )  # fmt: skip
+        assert b"hunter2222" in module.received
+    assert done.code == 0, done.err
+    assert "pump (testuser) is a HE910-D, pin 2, round 2" in done.err
+    assert done.records[-1]["captures"] == shown.captures
+    assert "hunter2222" not in done.out + done.err
+    with sqlite3.connect(paths.journal) as db:
+        rows = db.execute(
+            "SELECT profile, transport, command, lines, final, ok, error, origin, outcome FROM exchanges "
+            "WHERE origin = 'play' ORDER BY seq"
+        ).fetchall()
+    db.close()
+    half = len(rows) // 2
+    assert rows[:half] == rows[half:]
+    played = [row[2] for row in rows[:half]]
+    assert [command for command in played if command in EVERY_COMMAND] == list(EVERY_COMMAND)
+    assert any(command.startswith("AT#WSCRIPT") for command in played)
+    assert not any("hunter2222" in str(row) for row in rows)
+
+
+EVERY_COMMAND = (
+    "AT+CGMM", "AT+BROKEN", "AT+BROKEN", "AT+BROKEN", "AT+CSQ", "AT+CSQ", "AT+CREG?", "AT+CREG?", "AT#GPIO=2,2",
+    "AT+CGMM", 'AT#ECHO="•••"',
+)  # fmt: skip
+"""What the steps send themselves; the upload asks for the model too."""
 TEN = (
     "AT", "ATI", "AT+CGMM", "AT+CGMR", "AT+GSN", "AT+CSQ", "AT+COPS?", "AT+CREG?", "AT#GPIO=1,2", "AT+NONE",
 )  # fmt: skip
