@@ -94,6 +94,7 @@ class _Play:
         self, args: argparse.Namespace, output: Output, diagnostics: Diagnostics, workspace: Workspace
     ) -> None:
         from atrun_tui.cli.play_record import PlayRecord  # noqa: PLC0415  (kept off the path of --help)
+        from atrun_tui.config.macro_files import starters  # noqa: PLC0415
 
         self.args = args
         self.output = output
@@ -101,7 +102,8 @@ class _Play:
         self.workspace = workspace
         self.given: dict[str, str] = dict(args.set)
         self.path = self._find()
-        self.record = PlayRecord.of(workspace.paths.data, self.path, args.report)
+        known = (workspace.paths.macros, starters())
+        self.record = PlayRecord.of(workspace.paths.data, self.path, known, args.report)
 
     async def execute(self) -> int:
         """Choose, check, and play."""
@@ -134,7 +136,7 @@ class _Play:
     def _write_junit(self, played: Played) -> None:
         from atrun_tui.cli.play_junit import junit  # noqa: PLC0415  (the XML library is not always needed)
 
-        text = junit(played.finished, played.steps, self.workspace.mask)
+        text = junit(played.finished, played.steps, self.workspace.mask, played.talks)
         try:
             Path(self.args.junit).write_text(text, encoding="utf-8")
         except OSError as fault:

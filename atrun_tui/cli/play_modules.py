@@ -13,7 +13,7 @@ from atrun_tui.cli.keeping_files import keeper
 from atrun_tui.cli.play_progress import Progress
 from atrun_tui.cli.upload_steps import uploads
 from atrun_tui.procedures.steps import Fault
-from atrun_tui.session.play_reports import Exchanged, Finished, PlayReport, StepEnded
+from atrun_tui.session.play_reports import Exchanged, Finished, PlayReport, StepEnded, StepStarted
 
 if TYPE_CHECKING:
     import argparse
@@ -25,16 +25,28 @@ if TYPE_CHECKING:
     from atrun_tui.config.profile import Profile
     from atrun_tui.procedures.expressions import Value
     from atrun_tui.procedures.program import Macro
+    from atrun_tui.protocol.exchange import Exchange
     from atrun_tui.session.runner import Runner
     from atrun_tui.workspace import Workspace
+
+_MOST_TOLD = 5
+"""Exchanges that are remembered of a step that failed: its last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """How it went: each module's end in the order they were named, its steps by name, and whether it was interrupted."""
+    """How it went.
+
+    Attributes:
+        finished: each module's end, in the order they were named.
+        steps: the steps of each that ended, by its name.
+        talks: what was said in the steps that failed, by the module's name and the step's number.
+        interrupted: whether it was.
+    """
 
     finished: tuple[Finished, ...]
     steps: Mapping[str, Sequence[StepEnded]]
+    talks: Mapping[tuple[str, str], Sequence[Exchange]]
     interrupted: bool
 
 
@@ -63,12 +75,14 @@ async def play_modules(job: Job, profiles: Sequence[Profile]) -> Played:
     finally:
         with suppress(NotImplementedError):
             loop.remove_signal_handler(signal.SIGINT)
-    return Played(finished, plays.steps, plays.interruptions > 0)
+    return Played(finished, plays.steps, plays.talks, plays.interruptions > 0)
 
 
 class _Plays:
     def __init__(self, job: Job, progress: Progress) -> None:
         self.steps: dict[str, list[StepEnded]] = {}
+        self.talks: dict[tuple[str, str], list[Exchange]] = {}
+        self._talk: dict[str, list[Exchange]] = {}
         self.interruptions = 0
         self._job = job
         self._progress = progress
@@ -130,10 +144,19 @@ class _Plays:
             await workspace.close_session(profile.name)
 
     def _hear(self, report: PlayReport) -> None:
-        if isinstance(report, Exchanged) and self._job.output.as_json:
-            self._job.output.record(report.exchange.as_json())
-        if isinstance(report, StepEnded):
-            self.steps.setdefault(report.profile, []).append(report)
+        match report:
+            case Exchanged(profile=profile, exchange=exchange):
+                self._talk.setdefault(profile, []).append(exchange)
+                if self._job.output.as_json:
+                    self._job.output.record(exchange.as_json())
+            case StepStarted(profile=profile):
+                self._talk[profile] = []
+            case StepEnded(profile=profile, number=number):
+                self.steps.setdefault(profile, []).append(report)
+                if report.fault is not None:
+                    self.talks[profile, number] = self._talk.pop(profile, [])[-_MOST_TOLD:]
+            case _:
+                pass
         self._progress.hear(report)
 
     def _not_played(self, profile: Profile) -> Finished:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from atrun_tui.config.problems import ConfigError
 from atrun_tui.protocol.exchange import timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from atrun_tui.session.play_reports import Finished
 
@@ -26,11 +27,21 @@ class PlayRecord:
         self._chosen = chosen
 
     @classmethod
-    def of(cls, data: Path, macro: Path, chosen: str | None) -> PlayRecord:
-        """The record of a macro: the file its player chose, else one of the program's named after the macro."""
+    def of(cls, data: Path, macro: Path, known: Collection[Path], chosen: str | None) -> PlayRecord:
+        """The record of a macro.
+
+        Args:
+            data: where the program keeps its data.
+            macro: its file.
+            known: folders whose macros go by their name alone; elsewhere two files may have the same.
+            chosen: the file its player chose, or None.
+        """
         if chosen is not None:
             return cls(Path(chosen), chosen=True)
-        return cls(data / "plays" / f"{macro.stem}.json", chosen=False)
+        path = macro.resolve()
+        strange = path.parent not in {folder.resolve() for folder in known}
+        mark = f"-{sha256(os.fsencode(path)).hexdigest()[:8]}" if strange else ""
+        return cls(data / "plays" / f"{macro.stem}{mark}.json", chosen=False)
 
     def failed(self) -> set[str]:
         """The modules that did not end well.

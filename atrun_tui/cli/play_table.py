@@ -81,4 +81,5 @@ def print_plan(
         commands = sum(each.times for each in planned)
         cost = f", {sms} SMS and as many answers or more" if profile.transport == "sms" else ""
         output.line(f"  at most {commands} to send{cost}")
-    diagnostics.say(f"nothing was sent; {len(profiles)} modules, at most {total} SMS")
+    modules = f"{len(profiles)} module{'' if len(profiles) == 1 else 's'}"
+    diagnostics.say(f"nothing was sent; {modules}, at most {total} SMS")

@@ -73,10 +73,33 @@ def check_junit(path: Path, failed: list[str]) -> None:
     assert sorted(map(str, bad)) == sorted(failed)
     assert (root.get("failures"), root.get("errors")) == ("3", "5")
     weak = next(suite for suite in root if suite.get("name") == "weak-1")
-    assert [case.get("name") for case in weak] == ["1 AT+CGMM", "2 AT+CSQ", "3 check csq >= 10"]
-    failure = weak[2].find("failure")
+    assert [case.get("name") for case in weak.findall("testcase")] == ["1 AT+CGMM", "2 AT+CSQ", "3 check csq >= 10"]
+    failure = weak.find("testcase/failure")
     assert failure is not None
     assert "csq is '2'" in str(failure.get("message"))
+    error = root.find("testsuite[@name='error-1']/testcase[2]/failure")
+    assert error is not None
+    assert (error.get("message"), error.text) == ("+CME ERROR: 30: no network service", "> AT+CSQ\n+CME ERROR: 30")
+    assert root.findtext("testsuite[@name='hang-1']/testcase[2]/error") == "> AT+CSQ\n(no answer)"
+    captured = root.find("testsuite[@name='weak-1']/properties/property")
+    assert captured is not None
+    assert (captured.get("name"), captured.get("value")) == ("csq", "2")
+
+
+async def test_two_macros_of_one_name_have_a_record_each(field: Field, tmp_path: Path) -> None:
+    server = await field.module("pump-1", Faults(errors=(("AT+X", "ERROR"),)))
+    field.macro("[[steps]]\nsend = 'AT'")
+    for place, command in (("one", "AT+X"), ("two", "AT")):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "test.toml").write_text(f"[[steps]]\nsend = '{command}'", encoding="utf-8")
+    one, two = (str(tmp_path / place / "test.toml") for place in ("one", "two"))
+    assert (await field.play("pump-1", macro=one)).code == 1
+    assert (await field.play("pump-1", macro=two)).code == 0
+    before = server.connections
+    assert "no module failed" in (await field.play("--only-failed", macro=two)).err
+    assert "no former play" in (await field.play("--only-failed")).err
+    assert server.connections == before
+    assert (await field.play("--only-failed", macro=one)).code == 1
 
 
 async def test_failures_for_one_reason_have_its_code(field: Field) -> None:
@@ -118,4 +141,5 @@ async def test_a_bar_a_module_on_a_terminal(field: Field) -> None:
     seen, code = await asyncio.to_thread(watch)
     assert code == 0, seen
     assert "[##########----------] 1/2 2 AT+CGMR" in seen
+    assert "1 of 3 ended, 0 not ok" in seen
     assert "3 of 3 ok" in seen

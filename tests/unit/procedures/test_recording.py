@@ -138,6 +138,10 @@ def test_of_a_very_long_answer_only_the_result_line_is_expected() -> None:
 LINE = st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=60)
 
 
+def test_blanks_of_any_kind_in_a_description_are_plain_ones() -> None:
+    assert 'description = "a b c"' in macro_text("m", "a\xa0b\u2003c ", [])
+
+
 @given(command=LINE, lines=st.lists(LINE, max_size=4), name=LINE, about=LINE)
 def test_whatever_a_module_says_the_macro_can_be_read_and_its_expectation_is_true(
     tmp_path_factory: pytest.TempPathFactory, command: str, lines: list[str], name: str, about: str
