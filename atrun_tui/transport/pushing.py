@@ -7,7 +7,7 @@ import asyncio
 from atrun_tui.transport.base import LinkLost, Receiver
 
 
-class PushingStream(asyncio.Protocol):
+class PushingStream(asyncio.BaseProtocol):
     """The common part; whoever derives from it makes the link, and calls `_end` when it is over."""
 
     def __init__(self, peer: str) -> None:

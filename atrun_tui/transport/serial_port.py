@@ -98,7 +98,7 @@ class _Transport(serial_asyncio.SerialTransport):  # type: ignore[misc]
         self._abort(exc)
 
 
-class SerialStream(PushingStream):
+class SerialStream(PushingStream, asyncio.Protocol):
     """One open port."""
 
     def __init__(self, peer: str) -> None:
