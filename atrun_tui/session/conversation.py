@@ -93,8 +93,12 @@ class Conversation:
         if self._closed_for is not None:
             self._end_unsent(ticket, self._closed_for)
             return ticket
+        link = self._link
+        if link is not None and link.free and not self._queue and self._standing.state is State.READY:
+            self._send(link, ticket)
+            return ticket
         self._queue.add(ticket)
-        if self._link is None:
+        if link is None:
             self._watch_staleness()
         else:
             self.link_turned()
@@ -190,7 +194,10 @@ class Conversation:
             ok=ok,
             error=None if ok else self._teller.mask(_why_not_ok(flight, outcome, final)),
         )
-        self._delivery.add(flight.ticket, exchange)
+        if self._queue and outcome is Outcome.ANSWERED:
+            self._delivery.put_off(flight.ticket, exchange)
+        else:
+            self._delivery.add(flight.ticket, exchange)
 
     def link_opened_through(self) -> None:
         """See LinkOwner."""

@@ -17,15 +17,34 @@ if TYPE_CHECKING:
 
 
 class Delivery:
-    """A recorder that answers at once costs one call; one that answers later holds back what ended after it."""
+    """A recorder that answers at once costs one call; one that answers later holds back what ended after it.
+
+    What is put off is recorded in the next turn of the loop: by then a command that waits for its turn has left, and does not wait
+    for the disk as well.
+    """
 
     def __init__(self, record: Recorder, deliver: Deliver) -> None:
         self._record = record
         self._deliver = deliver
+        self._put_off: deque[tuple[Ticket, Exchange]] = deque()
         self._pending: deque[tuple[Ticket, Exchange, asyncio.Future[bool]]] = deque()
 
     def add(self, ticket: Ticket, exchange: Exchange) -> None:
         """Record it, and deliver it as soon as that is done."""
+        self._catch_up()
+        self._add(ticket, exchange)
+
+    def put_off(self, ticket: Ticket, exchange: Exchange) -> None:
+        """The same in the next turn of the loop."""
+        if not self._put_off:
+            asyncio.get_running_loop().call_soon(self._catch_up)
+        self._put_off.append((ticket, exchange))
+
+    def _catch_up(self) -> None:
+        while self._put_off:
+            self._add(*self._put_off.popleft())
+
+    def _add(self, ticket: Ticket, exchange: Exchange) -> None:
         try:
             kept = self._record(exchange)
         except Exception:  # noqa: BLE001  (a recorder that fails has not kept it: that is what is told)
@@ -41,6 +60,7 @@ class Delivery:
 
     async def drain(self, seconds: float) -> None:
         """Wait until all is delivered; what is not recorded by then is delivered as not kept."""
+        self._catch_up()
         if self._pending:
             await asyncio.wait([future for _, _, future in self._pending], timeout=seconds)
         for _, _, future in self._pending:

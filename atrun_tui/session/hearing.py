@@ -127,9 +127,10 @@ class Hearing:
         if flight.ticket.cargo is not None:
             self._freight.announce(flight)
         flight.sent_at = self._clock.monotonic()
+        # First of all the bytes leave: a stream never calls back in the same turn, so the rest is done while they travel.
+        self._stream.send(data)
         self.flight = flight
         self._stage.enter(Phase.FLYING, flight.sent_at + flight.limit)
-        self._stream.send(data)
 
     def cancel(self) -> None:
         """The owner of the command in flight waits no longer; its answer stays owed."""

@@ -207,6 +207,34 @@ async def test_a_ticket_ends_only_once_its_exchange_is_recorded(bench: Bench) ->
     ]
 
 
+async def test_a_command_that_waits_leaves_before_the_disk_is_waited_for(bench: Bench) -> None:
+    states: list[State] = []
+
+    def record(exchange: Exchange) -> bool:
+        states.append(session.status.state)
+        bench.records.append(exchange)
+        return True
+
+    bench.record = record
+    session = await bench.ready()
+    tickets = [session.submit(command) for command in ("AT+A", "AT+B", "AT+C")]
+    exchanges = [await ticket.wait() for ticket in tickets]
+    assert bench.records == exchanges
+    assert [exchange.command for exchange in exchanges] == ["AT+A", "AT+B", "AT+C"]
+    assert states == [State.BUSY, State.BUSY, State.READY]
+
+
+async def test_what_was_put_off_is_recorded_though_the_session_is_closed_at_once(bench: Bench) -> None:
+    session = await bench.ready()
+    first, second = session.submit("AT+A"), session.submit("AT+B")
+    while session.status.queued:
+        await asyncio.sleep(0)
+    await session.close()
+    assert (await first.wait()).ok
+    assert (await second.wait()).outcome is Outcome.UNKNOWN
+    assert [exchange.command for exchange in bench.records] == ["AT+A", "AT+B"]
+
+
 async def test_a_recorder_that_fails_has_not_kept_it(bench: Bench) -> None:
     async def fails(_: Exchange) -> bool:
         raise OSError("disk full")
