@@ -76,6 +76,14 @@ class LineBuffer:
         del self._data[:size]
         self._scanned = max(self._scanned - size, 0)
 
+    def take_blank(self) -> bool:
+        """Take a line that is nothing but CR LF; whether there was one. Every other line of an answer is."""
+        if self._lost or not self._data.startswith(b"\r\n"):
+            return False
+        del self._data[:2]
+        self._scanned = self.dropped = 0
+        return True
+
     def take_line(self) -> bytes | None:
         """Take the next line, ended by LF, without that LF; None when none is whole yet.
 

@@ -59,6 +59,12 @@ class Pending:
             self._asked = Asked(self.line)
         return self._asked
 
+    def echo_due(self, first: int) -> bool:
+        """Whether a line that begins with this byte may be the echo of the command, or of what was sent after its prompt."""
+        if self.echo:
+            return first == self.echo[0]
+        return self.awaiting is not None or self.data_echo is not None
+
     @property
     def may_prompt(self) -> bool:
         """Whether a prompt may come now: one of the line's commands has not asked yet, or a text goes on."""

@@ -188,6 +188,9 @@ class Reader:
             special = self._take_special(events)
             if special is not None:
                 return special
+            if self.buffer.take_blank():
+                self.talk.blank = True
+                return True
         line = self.buffer.take_line()
         if line is None:
             return False
@@ -205,11 +208,12 @@ class Reader:
 
     def _take_special(self, events: list[DialogueEvent]) -> bool | None:
         pending = self.talk.pending
-        if pending is not None and (pending.echo or pending.awaiting is not None or pending.data_echo is not None):
+        first = self.buffer.first()
+        if pending is not None and pending.echo_due(first):
             taken = self._take_echoes(pending, events)
             if taken is not None:
                 return taken
-        first = self.buffer.first()
+            first = self.buffer.first()
         if first in _PROMPT_BYTES:
             return self._take_prompt(pending, events) if pending is not None and pending.may_prompt else None
         if first in _DIGITS and not self.talk.blank and not (pending is not None and pending.framed):

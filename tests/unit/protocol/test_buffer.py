@@ -19,6 +19,28 @@ def test_lines_come_without_their_lf_and_with_their_cr() -> None:
     assert len(buffer) == 4
 
 
+def test_a_blank_line_is_taken_without_a_search() -> None:
+    buffer = filled(b"\r\nOK\r\n")
+    assert buffer.take_blank()
+    assert not buffer.take_blank()
+    assert buffer.take_line() == b"OK\r"
+    buffer.feed(b"\r")
+    assert buffer.take_line() is None
+    assert not buffer.take_blank()
+    buffer.feed(b"\n")
+    assert buffer.take_blank()
+    assert len(buffer) == 0
+
+
+def test_the_end_of_a_cut_line_is_no_blank_one() -> None:
+    buffer = filled(b"\rlost", limit=1)
+    assert buffer.take_line() is None
+    buffer.feed(b"\n")
+    assert not buffer.take_blank()
+    assert buffer.take_line() == b"\r"
+    assert buffer.dropped == 4
+
+
 def test_a_line_is_found_however_late_its_end_comes() -> None:
     buffer = filled(b"on")
     assert buffer.take_line() is None
