@@ -224,17 +224,6 @@ async def test_a_command_that_waits_leaves_before_the_disk_is_waited_for(bench: 
     assert states == [State.BUSY, State.BUSY, State.READY]
 
 
-async def test_what_was_put_off_is_recorded_though_the_session_is_closed_at_once(bench: Bench) -> None:
-    session = await bench.ready()
-    first, second = session.submit("AT+A"), session.submit("AT+B")
-    while session.status.queued:
-        await asyncio.sleep(0)
-    await session.close()
-    assert (await first.wait()).ok
-    assert (await second.wait()).outcome is Outcome.UNKNOWN
-    assert [exchange.command for exchange in bench.records] == ["AT+A", "AT+B"]
-
-
 async def test_a_recorder_that_fails_has_not_kept_it(bench: Bench) -> None:
     async def fails(_: Exchange) -> bool:
         raise OSError("disk full")
