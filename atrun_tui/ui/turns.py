@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 LONGEST = 0.25
-"""Seconds after which a key is taken to be done: a widget that went away took the message behind it along."""
+"""Seconds after which the message behind a key is taken to be lost, and another is sent: a widget that went away took it along."""
+TRIES = 40
+"""Messages that may be lost before the next key has its turn all the same. On a busy machine each is only late."""
 
 _ROUNDS = 2
 
@@ -36,12 +39,12 @@ class Behind(Message):
     """Goes where a key went, behind it.
 
     Args:
-        turn: the number of that key.
+        number: which of all that were sent it is.
     """
 
-    def __init__(self, turn: int) -> None:
+    def __init__(self, number: int) -> None:
         super().__init__()
-        self.turn = turn
+        self.number = number
 
 
 class Turns:
@@ -56,8 +59,10 @@ class Turns:
         self._app = app
         self._handle = handle
         self._waiting: deque[Event] = deque()
-        self._turn = 0
+        self._key = 0
+        self._sent = 0
         self._rounds = 0
+        self._tries = 0
         self._screen: Screen[Any] | None = None
         self._alarm: asyncio.TimerHandle | None = None
 
@@ -68,8 +73,8 @@ class Turns:
             await self._next()
 
     async def arrived(self, behind: Behind) -> None:
-        """A message that followed a key is here."""
-        if behind.turn != self._turn or self._alarm is None:
+        """A message that followed a key is here; only the last one sent counts."""
+        if behind.number != self._sent or self._alarm is None:
             return
         self._rounds += 1
         if self._rounds < _ROUNDS or self._opening():
@@ -78,26 +83,37 @@ class Turns:
             await self._over()
 
     async def _next(self) -> None:
-        self._turn += 1
-        self._rounds = 0
+        self._key += 1
+        self._rounds = self._tries = 0
         self._screen = self._app.screen
-        turn = self._turn
-        self._alarm = asyncio.get_running_loop().call_later(LONGEST, lambda: self._app.call_later(self._give_up, turn))
+        self._watch()
         await self._handle(self._waiting.popleft())
         self._follow()
 
     def _follow(self) -> None:
+        self._sent += 1
         screen = self._app.screen
-        (screen.focused or screen).post_message(Behind(self._turn))
+        (screen.focused or screen).post_message(Behind(self._sent))
 
     def _opening(self) -> bool:
         """Whether the key opened a screen on which nothing has the focus yet."""
         screen = self._app.screen
         return screen is not self._screen and bool(screen.AUTO_FOCUS) and screen.focused is None
 
-    async def _give_up(self, turn: int) -> None:
-        if turn == self._turn:
+    def _watch(self) -> None:
+        look = partial(self._app.call_later, self._look, self._key)
+        self._alarm = asyncio.get_running_loop().call_later(LONGEST, look)
+
+    async def _look(self, key: int) -> None:
+        """No message has come back for long: send another. A widget that is only slow gets it after the first."""
+        if key != self._key or self._alarm is None:
+            return
+        self._tries += 1
+        if self._tries > TRIES:
             await self._over()
+            return
+        self._watch()
+        self._follow()
 
     async def _over(self) -> None:
         if self._alarm is not None:
