@@ -96,12 +96,11 @@ async def locked() -> dict[str, Any]:
 
 async def hanging() -> dict[str, Any]:
     start_daemon()
-    vault = KeyringVault(timeout=1.0)
-    await vault.set("pump-7", Secret("hunter22"))
+    await KeyringVault().set("pump-7", Secret("hunter22"))
     pid = daemon_pid()
     os.kill(pid, signal.SIGSTOP)
     try:
-        return {"failure": await failure(vault.get("pump-7"))}
+        return {"failure": await failure(KeyringVault(timeout=1.0).get("pump-7"))}
     finally:
         os.kill(pid, signal.SIGKILL)  # stopped, it would outlive its bus
 

@@ -49,6 +49,7 @@ def _bench(cut: int, ways: Sequence[Way], *, back: bool) -> UploadBench:
     return UploadBench(_options(partial=cut % 2 == 0), there=ways)
 
 
+@pytest.mark.timeout(600)  # thousands of uploads; on a busy machine they take their time
 @pytest.mark.parametrize("back", [False, True], ids=["on the way there", "on the way back"])
 async def test_one_cut_at_every_byte_is_overcome(back: bool) -> None:
     there, answer = await _bytes_both_ways()

@@ -228,7 +228,7 @@ async def test_through_a_simulated_module_and_back(paths: Paths, driving: Any) -
             await until(lambda: bool(driver.console.roster.shown.model), driver)
             driver.console.perform("transparent")
             await until(lambda: isinstance(app.screen, TransparentForm), driver)
-            assert "no idle limit" in driver.text("#idle")
+            await until(lambda: "no idle limit" in driver.text("#idle"), driver)
             await pilot.press("up", "enter")
             await until(lambda: isinstance(app.screen, PassThrough), driver)
             assert session.status.state is State.TRANSPARENT

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 import timeit
 
 import pytest
@@ -159,4 +160,5 @@ def test_a_text_of_nothing_but_names_goes_dark() -> None:
     ids=["names", "blanks", "ranges", "quotes", "prefixes"],
 )
 def test_a_hostile_line_costs_no_more_than_its_length(text: str) -> None:
-    assert timeit.timeit(lambda: mask_line(text), number=1) < 0.25
+    spent = timeit.repeat(lambda: mask_line(text), timer=time.process_time, repeat=3, number=1)
+    assert min(spent) < 0.25
