@@ -10,71 +10,43 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from random import Random
 from typing import TYPE_CHECKING
 
-from atrun_tui.simulator.brain import Brain, Close, Emit, Options, Procedure, Restart, Road, Vanish
+from atrun_tui.simulator.brain import Brain, Options, Procedure, Road
 from atrun_tui.simulator.connection import Connection
-from atrun_tui.simulator.watching import Watchers
+from atrun_tui.simulator.host import Host
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
-    from atrun_tui.simulator.brain import Action
     from atrun_tui.simulator.faults import Faults
 
 _ATTEMPT = 20.0
 """Seconds an attempt may take."""
 
 
-class Dialler:
+class Dialler(Host):
     """One module that calls one address.
 
     Attributes:
-        brain: the module's mind.
         attempts: how often it called so far.
-        connections: how many calls were taken so far.
-        received: every byte that hosts sent, when recording.
-        sent: every byte that the brain sent, when recording.
     """
 
     def __init__(self, brain: Brain, host: str, port: int, *, redial: float | None, record: bool = False) -> None:
-        self.brain = brain
+        super().__init__(brain, record=record)
         self.brain.module.dialling = True
         self.attempts = 0
-        self.connections = 0
-        self.received = bytearray()
-        self.sent = bytearray()
-        self.random = Random(brain.options.seed)  # noqa: S311  (jitter, the same in every run)
         self._address = (host, port)
         self._redial = redial
-        self._record = record
         self._failures = 0
-        self._current: Connection | None = None
         self._call: asyncio.Task[None] | None = None
         self._next_call: asyncio.TimerHandle | None = None
-        self._timer: asyncio.TimerHandle | None = None
-        self._watchers = Watchers()
         self._off = True
 
     @property
     def address(self) -> tuple[str, int]:
         """The host and port it calls."""
         return self._address
-
-    @property
-    def faults(self) -> Faults:
-        """What goes wrong; may be set at any time."""
-        return self.brain.faults
-
-    @faults.setter
-    def faults(self, faults: Faults) -> None:
-        self.brain.faults = faults
-
-    @property
-    def is_connected(self) -> bool:
-        """Whether its call is taken."""
-        return self._current is not None
 
     def start(self) -> None:
         """Begin to call: at first, or once somebody on site has switched the service on again."""
@@ -90,19 +62,6 @@ class Dialler:
             self._call.cancel()
             await asyncio.gather(self._call, return_exceptions=True)
         await self.until(lambda: self._current is None)
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait for something that calls, bytes in or out, or closes bring about."""
-        await self._watchers.until(condition)
-
-    def announce(self, text: str) -> None:
-        """Have the module send an unsolicited result code."""
-        self._perform(self.brain.announce(text, self._now()))
-
-    def cut(self, *, reset: bool = False) -> None:
-        """Break the present connection; the module calls again."""
-        if self._current is not None:
-            self._current.end(reset=reset)
 
     # Calling
 
@@ -146,46 +105,15 @@ class Dialler:
         if self._off:
             connection.end(reset=False)
             return
-        self._current = connection
         self._failures = 0
-        self.connections += 1
-        connection.let_in()
-        self._perform(self.brain.connected(self._now(), connection.peer))
-        self._watchers.news()
-
-    def heard(self, connection: Connection, data: bytes) -> None:
-        """Bytes of the host."""
-        if connection is not self._current:
-            return
-        if self._record:
-            self.received += data
-        self._perform(self.brain.receive(data, self._now()))
-        self._watchers.news()
+        self._admit(connection)
 
     def left(self, connection: Connection) -> None:
         """The connection is gone."""
         if connection is self._current:
-            self._current = None
-            self.brain.disconnected()
-            self._set_timer()
+            self._parted()
             self._call_again()
         self._watchers.news()
-
-    # What the brain asks
-
-    def _perform(self, actions: list[Action]) -> None:
-        connection = self._current
-        out = b"".join(action.data for action in actions if isinstance(action, Emit))
-        if out and connection is not None:
-            if self._record:
-                self.sent += out
-            connection.send(out)
-        for action in actions:
-            if connection is not None and not isinstance(action, Emit):
-                connection.finish(reset=isinstance(action, Close) and action.reset)
-            if isinstance(action, Restart | Vanish):
-                self._go_down(action.seconds if isinstance(action, Restart) else None)
-        self._set_timer()
 
     def _go_down(self, seconds: float | None) -> None:
         self._stop_calling()
@@ -196,21 +124,6 @@ class Dialler:
     def _come_back(self) -> None:
         self._next_call = None
         self.start()
-
-    def _set_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        when = self.brain.next_wake
-        if when is not None:
-            self._timer = asyncio.get_running_loop().call_at(when, self._wake)
-
-    def _wake(self) -> None:
-        self._perform(self.brain.wake(self._now()))
-        self._watchers.news()
-
-    def _now(self) -> float:
-        return asyncio.get_running_loop().time()
 
 
 def make_diallers(

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from random import Random
 from typing import TYPE_CHECKING, cast
 
-from atrun_tui.simulator.brain import Brain, Close, Emit, Options, Restart, Vanish
+from atrun_tui.simulator.brain import Brain, Options
 from atrun_tui.simulator.connection import Connection
 from atrun_tui.simulator.faults import Faults
 from atrun_tui.simulator.firewall import SilentPort
-from atrun_tui.simulator.watching import Watchers
+from atrun_tui.simulator.host import Host
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-
-    from atrun_tui.simulator.brain import Action
+    from collections.abc import AsyncIterator
 
 _GRACE = 0.1
 """Seconds a newcomer waits for the former client's end to be noticed before it is refused as a second one."""
@@ -28,31 +25,16 @@ _GRACE = 0.1
 _RETRY = 1.0
 
 
-class Server:
-    """One module on one port.
-
-    Attributes:
-        brain: the module's mind.
-        connections: how many clients were let in so far.
-        received: every byte that clients sent, when recording.
-        sent: every byte that the brain sent, when recording (a wire's fault may have kept it from arriving).
-    """
+class Server(Host):
+    """One module on one port."""
 
     def __init__(self, brain: Brain, host: str, port: int, *, record: bool = False) -> None:
-        self.brain = brain
-        self.connections = 0
-        self.received = bytearray()
-        self.sent = bytearray()
-        self.random = Random(brain.options.seed)  # noqa: S311  (jitter, the same in every run)
+        super().__init__(brain, record=record)
         self._address = (host, port)
-        self._record = record
         self._listener: asyncio.Server | SilentPort | None = None
-        self._current: Connection | None = None
         self._newcomers: list[Connection] = []
-        self._timer: asyncio.TimerHandle | None = None
         self._comeback: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._watchers = Watchers()
         self._closed = False
 
     @property
@@ -69,20 +51,6 @@ class Server:
     def port(self) -> int:
         """The port it listens on."""
         return self._address[1]
-
-    @property
-    def faults(self) -> Faults:
-        """What goes wrong; may be set at any time, `firewall` excepted."""
-        return self.brain.faults
-
-    @faults.setter
-    def faults(self, faults: Faults) -> None:
-        self.brain.faults = faults
-
-    @property
-    def is_connected(self) -> bool:
-        """Whether a client is on the wire."""
-        return self._current is not None
 
     @property
     def is_listening(self) -> bool:
@@ -112,27 +80,14 @@ class Server:
         """Stop for good."""
         self._closed = True
         self._stop_listening()
-        for timer in (self._timer, self._comeback):
-            if timer is not None:
-                timer.cancel()
+        self._stop_timer()
+        if self._comeback is not None:
+            self._comeback.cancel()
         for connection in (*self._newcomers, *([self._current] if self._current else [])):
             connection.abandon()
         await self.until(lambda: not self._newcomers and self._current is None)
         for task in self._tasks:
             task.cancel()
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait for something that connections, bytes in or out, or closes bring about."""
-        await self._watchers.until(condition)
-
-    def announce(self, text: str) -> None:
-        """Have the module send an unsolicited result code to the client that is logged in."""
-        self._perform(self.brain.announce(text, self._now()))
-
-    def cut(self, *, reset: bool = False) -> None:
-        """Break the present connection."""
-        if self._current is not None:
-            self._current.end(reset=reset)
 
     # What connections tell
 
@@ -144,53 +99,19 @@ class Server:
         self._newcomers.append(connection)
         asyncio.get_running_loop().call_later(_GRACE, self._refuse, connection)
 
-    def heard(self, connection: Connection, data: bytes) -> None:
-        """Bytes of the client that is let in."""
-        if connection is not self._current:
-            return
-        if self._record:
-            self.received += data
-        self._perform(self.brain.receive(data, self._now()))
-        self._watchers.news()
-
     def left(self, connection: Connection) -> None:
         """A connection is gone."""
         if connection in self._newcomers:
             self._newcomers.remove(connection)
         if connection is self._current:
-            self._current = None
-            self.brain.disconnected()
-            self._set_timer()
+            self._parted()
             if self._newcomers and self._listener is not None:
                 self._admit(self._newcomers.pop(0))
-        self._watchers.news()
-
-    def _admit(self, connection: Connection) -> None:
-        self._current = connection
-        self.connections += 1
-        connection.let_in()
-        self._perform(self.brain.connected(self._now(), connection.peer))
         self._watchers.news()
 
     def _refuse(self, connection: Connection) -> None:
         if connection in self._newcomers:
             connection.end(reset=True)
-
-    # What the brain asks
-
-    def _perform(self, actions: list[Action]) -> None:
-        connection = self._current
-        out = b"".join(action.data for action in actions if isinstance(action, Emit))
-        if out and connection is not None:
-            if self._record:
-                self.sent += out
-            connection.send(out)
-        for action in actions:
-            if connection is not None and not isinstance(action, Emit):
-                connection.finish(reset=isinstance(action, Close) and action.reset)
-            if isinstance(action, Restart | Vanish):
-                self._go_down(action.seconds if isinstance(action, Restart) else None)
-        self._set_timer()
 
     def _go_down(self, seconds: float | None) -> None:
         self._stop_listening()
@@ -213,21 +134,6 @@ class Server:
         if self._listener is not None:
             self._listener.close()
             self._listener = None
-
-    def _set_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        when = self.brain.next_wake
-        if when is not None:
-            self._timer = asyncio.get_running_loop().call_at(when, self._wake)
-
-    def _wake(self) -> None:
-        self._perform(self.brain.wake(self._now()))
-        self._watchers.news()
-
-    def _now(self) -> float:
-        return asyncio.get_running_loop().time()
 
 
 async def serve(
