@@ -224,6 +224,17 @@ def test_a_key_of_the_format_is_never_taken_for_the_name_that_was_meant(write: C
     assert told == ["there is no variable `gooo`; did you mean `good`?"]
 
 
+def test_the_macro_that_the_readme_shows_has_no_fault_and_every_step_is_named_there(write: Callable[..., Path]) -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("## Macros\n")[2].partition("\n## ")[0]
+    path = write(section.partition("```toml\n")[2].partition("```")[0])
+    macro, found = check_macro(path, path.parent)
+    assert macro is not None
+    assert (len(macro.steps), found) == (3, [])
+    assert all(f"`{key}`" in section for key in {*KINDS, *COMMON} - {"when", "on_error"})
+    assert all(f"`{key} =" in section for key in ("when", "on_error"))
+
+
 def test_the_schema_knows_the_same_keys() -> None:
     schema: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
     step = schema["$defs"]["step"]
