@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from atrun_tui.knowledge.sms_limits import opens_prompt, stays_silent
 from atrun_tui.protocol.command_line import Form, read_command_line
-from atrun_tui.protocol.sms.fitness import Format, check
+from atrun_tui.protocol.sms.fitness import Format, check, room_for
 
 _LINE_BUFFER = 80
 """What the AT guide says a command line may hold (3.2.2); later modules hold more."""
@@ -22,11 +22,15 @@ class Verdict:
         refusals: why it must not be sent, one sentence each; empty when it may.
         notes: what its sender should know, one sentence each.
         answer_due: whether an answer will come back.
+        size: characters of the command.
+        room: how many one message holds of its kind.
     """
 
     refusals: tuple[str, ...]
     notes: tuple[str, ...]
     answer_due: bool
+    size: int
+    room: int
 
 
 def judge(command: str, form: Format) -> Verdict:
@@ -34,7 +38,11 @@ def judge(command: str, form: Format) -> Verdict:
     silent = stays_silent(command)
     wants = not command.startswith("H")
     return Verdict(
-        check(command, form) + _prompt(command), _notes(command, form, silent), answer_due=wants and silent is None
+        check(command, form) + _prompt(command),
+        _notes(command, form, silent),
+        answer_due=wants and silent is None,
+        size=len(command),
+        room=room_for(command, form),
     )
 
 

@@ -115,6 +115,7 @@ class Playing:
                 (f"{brief(entry.name, 20):<22}", "bold"),
                 (f"{look.sign} {look.word:<12}", look.colour),
                 (brief(entry.road, 34), "$time"),
+                (", an SMS for each command" if entry.road.startswith("sms ") else "", "$warning"),
             )
             rows.append(Target(entry.name, row))
         return rows

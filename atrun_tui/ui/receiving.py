@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from atrun_tui.config.profile import ListenRoad
 from atrun_tui.ui.voice import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from atrun_tui.session.callers import Caller
     from atrun_tui.ui.screens.console import Console
     from atrun_tui.ui.screens.lobby import LobbyScreen
 
+TYPE_CODE = 8
+"""Digits of an IMEI that say what model it is of (3GPP TS 23.003, 6.2)."""
 QUIET = 30.0
 """Seconds after a notice of callers before the next one: a crowd is not announced one by one."""
 
@@ -57,7 +61,11 @@ class Receiving:
         if new and self._screen is None and (self._told_at is None or now - self._told_at >= QUIET):
             self._told_at = now
             others = f" {len(callers) - 1} more wait." if len(callers) > 1 else ""
-            console.voice.say(f"No profile knows {new[-1]}, which calls.{others} ctrl+g shows the lobby.", seconds=12)
+            owner = self._owner(new[-1])
+            told = (
+                f"{owner} calls, and its session is closed." if owner else f"No profile knows {new[-1]}, which calls."
+            )
+            console.voice.say(f"{told}{others} ctrl+g shows the lobby.", seconds=12)
 
     def open(self) -> None:
         """Show who waits."""
@@ -71,13 +79,40 @@ class Receiving:
                 console.voice.carefully(lambda: self._adopted(name))
 
         self._screen = LobbyScreen(
-            console.workspace.lobby_callers(), adopt=self._adopt, refuse=console.workspace.refuse
+            console.workspace.lobby_callers(),
+            adopt=self._adopt,
+            refuse=console.workspace.refuse,
+            model=self._model,
+            owner=self._owner,
         )
         console.app.push_screen(self._screen, closed)
 
+    def _model(self, caller: Caller) -> str:
+        """What a caller probably is: the first eight digits of an IMEI are its model's, and others of that model may be known."""
+        console = self._console
+        for name, entry in console.roster.entries.items():
+            road = console.workspace.profiles[name].road if name in console.workspace.profiles else None
+            known = road.imei if isinstance(road, ListenRoad) else None
+            if entry.model and known and caller.imei and known[:TYPE_CODE] == caller.imei[:TYPE_CODE]:
+                return entry.model
+        return ""
+
+    def _owner(self, caller: Caller) -> str | None:
+        """The profile whose module a caller says it is; it waits here because nobody opened its session."""
+        roads = {name: profile.road for name, profile in self._console.workspace.profiles.items()}
+        owners = (
+            name
+            for name, road in roads.items()
+            if isinstance(road, ListenRoad) and road.imei == caller.imei and (road.host, road.port) == caller.door
+        )
+        return next(owners, None) if caller.imei is not None else None
+
     async def _adopt(self, caller: int, name: str) -> str | None:
-        """Make a profile of a caller; a sentence when that cannot be."""
+        """Make a profile of a caller, or open the session of the one that it has; a sentence when that cannot be."""
         workspace = self._console.workspace
+        if name in [self._owner(each) for each in workspace.lobby_callers() if each.id == caller]:
+            self._console.tending.session(name).start()
+            return None
         if name in workspace.profiles:
             return "there is a profile of that name already"
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from atrun_tui.session.state import State
+from atrun_tui.ui import postage
 from atrun_tui.ui.asking import Ask
 from atrun_tui.ui.roster import brief
 from atrun_tui.vault.secret import MASK
@@ -12,6 +13,7 @@ from atrun_tui.vault.secret import MASK
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from atrun_tui.config.profile import Profile
     from atrun_tui.knowledge.hazards import Hazard
     from atrun_tui.ui.screens.console import Console
 
@@ -29,6 +31,11 @@ class Sending:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+
+    def price(self, typed: str) -> Sequence[str]:
+        """What it costs to send this line to the session in view, the fullest wording first; nothing where it costs nothing."""
+        entry = self._console.roster.shown
+        return postage.price(self._profile(entry.name), typed) if entry is not None else ()
 
     def send(self, text: str) -> None:
         """Send a typed command to the session in view, once whatever has to be asked is answered; the line is wiped then."""
@@ -82,13 +89,16 @@ class Sending:
             return f"{MASK} stands where a secret was; it was not kept. Type the secret itself in its place."
         if entry is not None and entry.status.state is State.REFUSED:
             return f"{entry.name} is refused: {entry.status.detail or 'no reason given'}. f2 edits the profile, ctrl+t tries again."
-        return None
+        return postage.objection(self._profile(entry.name), lines) if entry is not None else None
+
+    def _profile(self, name: str) -> Profile | None:
+        return self._console.workspace.profiles.get(name)
 
     def _danger_asked(self, name: str, lines: Sequence[str]) -> Ask | None:
-        hazards = self._hazards(name, lines)
-        if not hazards:
+        warned = _warnings(self._hazards(name, lines)) + postage.warnings(self._profile(name), lines)
+        if not warned:
             return None
-        words = (("command", self._shown(lines[0])), *_warnings(hazards))
+        words = (("command", self._shown(lines[0])), *warned, *postage.bill(self._profile(name), lines))
         return Ask(f"Send this to {name}?", words, _SAFE, "Send it anyway")
 
     def _paste_asked(self, name: str, lines: Sequence[str]) -> Ask | None:
@@ -98,7 +108,9 @@ class Sending:
             ("pasted", shown + more),
             ("what will happen", "They are sent in this order, each after the answer to the one before."),
         )
-        warned = text + _warnings(self._hazards(name, lines))
+        profile = self._profile(name)
+        bill, notes = postage.bill(profile, lines), postage.warnings(profile, lines)
+        warned = (*text, *bill, *_warnings(self._hazards(name, lines)), *notes)
         return Ask(f"Send {len(lines)} lines to {name}?", warned, _SAFE, f"Send {len(lines)} lines")
 
     def _hazards(self, name: str, lines: Sequence[str]) -> tuple[Hazard, ...]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from atrun_tui.config.profile import ListenRoad
+from atrun_tui.config.profile import ListenRoad, Profile
 from atrun_tui.session.callers import Caller, Door
+from atrun_tui.session.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +71,50 @@ async def test_a_name_makes_a_profile_of_a_caller_and_shows_its_session(opened: 
         assert driver.app.focused is driver.console.line
         await driver.type("AT", "enter")
         assert driver.session("valve-9").submitted == ["AT"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_one_key_makes_a_profile_of_a_caller(opened: Opened, size: tuple[int, int]) -> None:
+    async with opened("pump-7", size=size, prepare=crowd) as driver:
+        await driver.press("ctrl+g", "down", "space")
+        assert set(driver.workspace.profiles) == {"pump-7"}, "one that tells no IMEI has to be named"
+        await driver.press("escape", "up", "space")
+        assert driver.workspace.profiles["module-43809"].road == ListenRoad("", 12345, imei="356938035643809")
+        assert driver.console.roster.current == "module-43809"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_a_caller_probably_is_comes_from_others_of_its_type(opened: Opened, size: tuple[int, int]) -> None:
+    def known(workspace: Any) -> None:
+        crowd(workspace)
+        road = ListenRoad("", 12345, imei="356938039999999")
+        workspace.profiles["pump-7"] = Profile(name="pump-7", road=road)
+
+    async with opened("pump-7", size=size, prepare=known) as driver:
+        driver.console.roster.entries["pump-7"].model = "HE910-D"
+        await driver.press("ctrl+g")
+        first, second, third = driver.text("#callers").splitlines()[:3]
+        assert "HE910-D" in first
+        assert "10.64.0.1" in first
+        assert ":12345" in first
+        assert "HE910" not in second + third
+
+
+async def test_a_caller_of_a_profile_whose_session_is_closed_opens_that_session(opened: Opened) -> None:
+    def known(workspace: Any) -> None:
+        road = ListenRoad("", 12345, imei="356938035643809")
+        workspace.profiles["pump-8"] = Profile(name="pump-8", road=road)
+
+    async with opened("pump-7", "pump-8", prepare=known) as driver:
+        await change(driver, caller(1))
+        assert "No profile knows" not in " ".join(driver.said)
+        assert "pump-8 calls" in driver.said[-1]
+        await driver.press("ctrl+g")
+        assert "pump-8" in driver.text("#callers")
+        await driver.press("enter")
+        assert driver.console.roster.current == "pump-8"
+        assert driver.session("pump-8").status.state is State.READY
+        assert set(driver.workspace.profiles) == {"pump-7", "pump-8"}
 
 
 async def test_a_caller_is_refused_by_one_key(opened: Opened) -> None:

@@ -59,9 +59,15 @@ def _wrong_character(command: str) -> str:
     return ""
 
 
+def room_for(command: str, form: Format) -> int:
+    """Characters that one message holds, of the kind that this command needs."""
+    if form is Format.DIGEST:
+        return MOST_TEXT
+    return MOST_SEPTETS if gsm7.is_basic(command) else MOST_OCTETS
+
+
 def _too_long(command: str, form: Format) -> str:
-    simple = MOST_SEPTETS if gsm7.is_basic(command) else MOST_OCTETS
-    most = MOST_TEXT if form is Format.DIGEST else simple
+    most = room_for(command, form)
     if len(command) <= most:
         return ""
     return f"The command has {len(command)} characters; one {form} message holds {most}, and requests go in one."

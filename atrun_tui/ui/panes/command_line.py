@@ -96,6 +96,7 @@ class CommandLine(Input):
         text, cursor = recall.left
         self.put(text)
         self.cursor_position = cursor
+        self.suggestions.offer(self.offered, text)  # what it costs may differ, though the text does not
 
     def put(self, text: str) -> None:
         """Replace what stands on the line and go to its end; suggestions stay shut."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from textual.containers import Container
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from atrun_tui.protocol.exchange import Exchange
 
 
+_NOTICES = 20
+"""Most notices that are kept of a session that was never looked at: no journal has them."""
 _EMPTY = "Nothing sent yet.\nType an AT command below and press enter; the reply comes up here."
 
 
@@ -46,6 +49,7 @@ class Deck(Container):
         self._wall = wall
         self._transcripts: dict[str, Transcript] = {}
         self._held: dict[str, list[Report]] = {}
+        self._notices: dict[str, deque[tuple[str, float]]] = {}
         self._troubles: dict[str, str] = {}
         self._shown: str | None = None
 
@@ -79,21 +83,27 @@ class Deck(Container):
             return
         ended = {report.exchange.id for report in held if isinstance(report, ExchangeEnded)}
         transcript.load([exchange for exchange in exchanges if exchange.id not in ended])
+        for text, at in self._notices.pop(name, ()):
+            transcript.notice(text, at)
         for report in held:
             self.take(report)
 
     def take(self, report: Report) -> None:
-        """Show what a session reported; one that was never looked at has it in the journal."""
+        """Show what a session reported; of one that was never looked at only notices are kept, the rest is in the journal."""
         if report.profile in self._held:
             self._held[report.profile].append(report)
             return
         transcript = self._transcripts.get(report.profile)
         if transcript is not None:
             self._write(transcript, report)
+        elif isinstance(report, Noticed):
+            kept = self._notices.setdefault(report.profile, deque(maxlen=_NOTICES))
+            kept.append((report.text, self._wall()))
 
     def forget(self, name: str) -> None:
         """That profile is gone."""
         self._held.pop(name, None)
+        self._notices.pop(name, None)
         transcript = self._transcripts.pop(name, None)
         if transcript is not None:
             transcript.remove()

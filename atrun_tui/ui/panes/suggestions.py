@@ -12,22 +12,31 @@ from textual.widgets.option_list import Option
 from atrun_tui.ui.completion import Typed, read_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from atrun_tui.knowledge.catalogue import CommandHelp
 
 
 class Hint(Static):
-    """The first suggestion in a few words, right of the line; it never takes the room of what is typed."""
+    """The first suggestion in a few words, right of the line; it never takes the room of what is typed.
+
+    Attributes:
+        price: what the line would cost where it is sent, the fullest wording first; it is said before anything else.
+    """
+
+    price: Callable[[str], Sequence[str]] = staticmethod(lambda _: ())
 
     def show(self, offered: Sequence[CommandHelp], line: str) -> None:
-        """Say what the command under way is, and its parameters once arguments have begun."""
+        """Say what the command under way is, its parameters once arguments have begun, and what sending it costs."""
         typed = read_typed(line)
-        if not offered or typed is None:
-            self.update("")
-            return
+        told = list(_wordings(offered, typed)) if offered and typed is not None else []
+        prices = [Content.styled(price, "$warning") for price in self.price(line)]
+        wordings = [
+            *(Content.assemble(words, ("  ·  ", "$time"), price) for price in prices for words in told),
+            *prices,
+        ]
         room = min(self.screen.size.width * 7 // 10, self.screen.size.width - cell_len(line) - 8)
-        self.update(next((words for words in _wordings(offered, typed) if words.cell_length <= room), ""))
+        self.update(next((words for words in wordings or told if words.cell_length <= room), ""))
 
 
 def _wordings(offered: Sequence[CommandHelp], typed: Typed) -> Iterator[Content]:

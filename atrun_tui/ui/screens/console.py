@@ -100,6 +100,7 @@ class Console(Screen[None]):
         self.history = HistoryPane()
         self.find_bar = FindBar(self.deck)
         hint = Hint(id="hint")
+        hint.price = self.sending.price
         self.suggestions = Suggestions(hint, id="suggestions")
         self.line = CommandLine(self.suggestions, keymap, id="line")
         self._deeds = deeds(self)

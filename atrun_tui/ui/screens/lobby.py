@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from atrun_tui.config.address import valid_name
+from atrun_tui.ui.roster import brief
 from atrun_tui.ui.screens.card import Card
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _EMPTY = (
     "Nobody waits here. A module that calls comes through where a session listens for it; one that no profile knows waits here "
     "until you name it, refuse it, or ten minutes have passed."
 )
-_HINT = "enter names one · delete refuses it · escape leaves"
+_HINT = "space takes it · enter names it · delete refuses it · escape leaves"
 
 
 class LobbyScreen(Card[str | None]):
@@ -39,19 +40,32 @@ class LobbyScreen(Card[str | None]):
         callers: who waits, oldest first.
         adopt: makes a profile of a caller by a name; a sentence when that cannot be.
         refuse: sends a caller away.
+        model: what a caller probably is, or ""; it is asked for nothing but its IMEI.
+        owner: the profile whose module a caller says it is, its session being closed; None where there is none.
     """
 
     AUTO_FOCUS = "#callers"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
+        Binding("space", "take", show=False),
         Binding("delete", "refuse", show=False),
     ]
 
-    def __init__(self, callers: Sequence[Caller], *, adopt: Adopt, refuse: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        callers: Sequence[Caller],
+        *,
+        adopt: Adopt,
+        refuse: Callable[[int], None],
+        model: Callable[[Caller], str] = lambda _: "",
+        owner: Callable[[Caller], str | None] = lambda _: None,
+    ) -> None:
         super().__init__()
         self._callers = tuple(callers)
         self._adopt = adopt
         self._refuse = refuse
+        self._model = model
+        self._owner = owner
         self._named: int | None = None
 
     def compose(self) -> ComposeResult:
@@ -77,26 +91,40 @@ class LobbyScreen(Card[str | None]):
         listed = self.query_one("#callers", OptionList)
         chosen = self._chosen()
         self._callers = tuple(callers)
-        listed.set_options(Option(_row(caller)) for caller in self._callers)
+        listed.set_options(Option(_row(caller, self._owner(caller) or self._model(caller))) for caller in self._callers)
         if self._callers:
             ids = [caller.id for caller in self._callers]
             listed.highlighted = ids.index(chosen.id) if chosen is not None and chosen.id in ids else 0
         self.query_one("#nobody").display = not self._callers
         columns = self.query_one("#columns", Label)
         columns.display = listed.display = bool(self._callers)
-        columns.update(Content.styled(f"{'since':<10}{'IMEI':<17}{'from':<20}at", "$time"))
+        columns.update(Content.styled(f"{'since':<9}{'IMEI':<16}{'probably':<14}{'from':<16}at", "$time"))
         if self._named is not None and self._named not in {caller.id for caller in self._callers}:
             self._unname("it has hung up meanwhile")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """That one: ask for its name."""
         event.stop()
-        caller = self._callers[event.option_index]
+        self._ask_name(self._callers[event.option_index])
+
+    def action_take(self) -> None:
+        """The one under the cursor, by the name that it would be proposed."""
+        caller = self._chosen()
+        if caller is None or self._named is not None:
+            return
+        self._ask_name(caller)
+        if self._owner(caller) is None and (proposed := _proposed(caller)):
+            self._take(proposed)
+
+    def _ask_name(self, caller: Caller) -> None:
         self._named = caller.id
         self.query_one(".problem", Static).update("")
+        if (owner := self._owner(caller)) is not None:
+            self._take(owner)
+            return
         self.query_one("#naming").display = True
         name = self.query_one("#caller-name", Input)
-        name.value = f"module-{caller.imei[-5:]}" if caller.imei else ""
+        name.value = _proposed(caller)
         name.cursor_position = len(name.value)
         name.focus()
 
@@ -141,11 +169,16 @@ class LobbyScreen(Card[str | None]):
         return self._callers[place] if place is not None and place < len(self._callers) else None
 
 
-def _row(caller: Caller) -> Content:
+def _proposed(caller: Caller) -> str:
+    return f"module-{caller.imei[-5:]}" if caller.imei else ""
+
+
+def _row(caller: Caller, who: str) -> Content:
     since = time.strftime("%H:%M:%S", time.localtime(caller.since))
     return Content.assemble(
-        (f"{since:<10}", "$time"),
-        (f"{caller.imei or 'tells none':<17}", "bold"),
-        f"{caller.address:<20}",
-        (str(caller.door), "$time"),
+        (f"{since:<9}", "$time"),
+        (f"{caller.imei or 'tells none':<16}", "bold"),
+        f"{brief(who, 13) or '?':<14}",
+        f"{caller.address:<16}",
+        (f":{caller.door.port}", "$time"),
     )

@@ -8,7 +8,7 @@ from atrun_tui.protocol.sms.fitness import Format
 
 @pytest.mark.parametrize("form", Format)
 def test_an_everyday_command_passes_without_a_word(form: Format) -> None:
-    assert judge("AT+CSQ", form) == Verdict((), (), answer_due=True)
+    assert judge("AT+CSQ", form) == Verdict((), (), answer_due=True, size=6, room=110 if form is Format.DIGEST else 160)
 
 
 @pytest.mark.parametrize("form", Format)
@@ -19,7 +19,7 @@ def test_a_prompt_is_refused(command: str, form: Format) -> None:
 
 
 def test_hat_wants_no_answer() -> None:
-    assert judge("HAT+CSQ", Format.DIGEST) == Verdict((), (), answer_due=False)
+    assert judge("HAT+CSQ", Format.DIGEST) == Verdict((), (), answer_due=False, size=7, room=110)
 
 
 @pytest.mark.parametrize("command", ["AT#REBOOT", "AT+CFUN=4", "AT+CSQ;+COPS=2"])
