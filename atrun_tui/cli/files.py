@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from atrun_tui.cli.common import named, open_workspace, paths_of, say_who_is_to_call
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout
+from atrun_tui.cli.ways import ways_of
 
 if TYPE_CHECKING:
     from atrun_tui.cli.diagnostics import Diagnostics
@@ -98,12 +99,18 @@ class _Files:
         if self.args.action == "get":
             return files.fetch_file(remote, road, kind)
         if self.args.action == "remove":
-            return files.remove_file(remote, road, kind, even_enabled=self.args.yes)
+            return files.remove_file(remote, road, kind, even_enabled=self.args.yes, ways=ways_of(profile.name))
         if self.args.action == "enable":
             return files.enable_file(remote, road, kind)
-        from atrun_tui.cli.upload import read_file  # noqa: PLC0415
+        return files.compare_file(remote, self._local(), road, kind)
 
-        return files.compare_file(remote, read_file(Path(self.args.file)), road, kind)
+    def _local(self) -> bytes:
+        from atrun_tui.config.local_file import Unreadable, read_local  # noqa: PLC0415
+
+        try:
+            return read_local(Path(self.args.file), pipes=True)
+        except Unreadable as problem:
+            raise CommandFailed(Exit.USAGE, str(problem)) from None
 
     def _kind(self) -> Kind | None:
         from atrun_tui.procedures.preparation import Kind  # noqa: PLC0415

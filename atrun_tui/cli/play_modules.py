@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from atrun_tui.cli.keeping_files import keeper
 from atrun_tui.cli.play_progress import Progress
-from atrun_tui.cli.upload_steps import uploads
+from atrun_tui.config.backup_files import keeper
+from atrun_tui.config.macro_uploads import uploads
 from atrun_tui.procedures.steps import Fault
 from atrun_tui.session.play_reports import Exchanged, Finished, PlayReport, StepEnded, StepStarted
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from atrun_tui.cli.common import open_workspace, paths_of, say_who_is_to_call
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout
+from atrun_tui.cli.ways import ways_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from atrun_tui.workspace import Workspace
 
 _MOST_JOBS = 500
-_LARGEST = 64 * 1024 * 1024
 _EPILOG = """\
 The file in use is never written over: a new version gets a second name (main.py, main_2.py) and is enabled once it is
 proven. Without --enable nothing that runs is touched. What is replaced is saved in the backups folder first.
@@ -74,21 +73,6 @@ async def _execute(args: argparse.Namespace, output: Output, diagnostics: Diagno
         await workspace.close()
 
 
-def read_file(path: Path) -> bytes:
-    """The file's content.
-
-    Raises:
-        CommandFailed: it cannot be read, or is no file that fits on any module.
-    """
-    try:
-        if path.is_file() and path.stat().st_size > _LARGEST:
-            raise CommandFailed(Exit.USAGE, f"{path} is larger than any module's memory")
-        return path.read_bytes()
-    except OSError as problem:
-        reason = os.strerror(problem.errno) if problem.errno else str(problem)
-        raise CommandFailed(Exit.USAGE, f"{path} cannot be read: {reason}") from None
-
-
 class _Uploads:
     def __init__(
         self, args: argparse.Namespace, output: Output, diagnostics: Diagnostics, workspace: Workspace
@@ -125,18 +109,18 @@ class _Uploads:
             raise CommandFailed(Exit.USAGE, f"{', '.join(by_sms)}: {SMS_REASON}; nothing was sent")
 
     def _prepare(self) -> Cargo:
+        from atrun_tui.config.local_file import Unreadable, read_local  # noqa: PLC0415
         from atrun_tui.procedures.preparation import Kind, Unfit, prepare  # noqa: PLC0415
 
-        data = read_file(self.args.file)
         kind = Kind(self.args.kind) if self.args.kind else None
         try:
-            return prepare(self.args.file.name, data, kind=kind, name=self.args.as_name)
-        except Unfit as reason:
+            data = read_local(self.args.file, pipes=True)
+            return prepare(self.args.file.name, data, kind=kind, name=self.args.as_name, ways=ways_of("NAME"))
+        except (Unreadable, Unfit) as reason:
             raise CommandFailed(Exit.USAGE, f"{reason}; nothing was sent") from None
 
     def _order(self, cargo: Cargo) -> Order:
         from atrun_tui.procedures.storage import Order  # noqa: PLC0415
-        from atrun_tui.session.cargo import Upload  # noqa: PLC0415
 
         return Order(
             cargo=cargo,
@@ -145,13 +129,12 @@ class _Uploads:
             verify=self.args.verify,
             keep_old=self.args.keep_old,
             force=self.args.force,
-            result_limit=Upload(data=cargo.data).result_limit,
         )
 
     # One module.
 
     def _begin(self, profile: Profile, order: Order) -> Errand[Stored]:
-        from atrun_tui.cli.keeping_files import keeper  # noqa: PLC0415
+        from atrun_tui.config.backup_files import keeper  # noqa: PLC0415
         from atrun_tui.procedures.storing import store  # noqa: PLC0415
         from atrun_tui.session.uploading import Errand  # noqa: PLC0415
 
@@ -160,7 +143,7 @@ class _Uploads:
         session.feed.add_listener(self.progress.moved)
         return Errand(
             session,
-            store(order, profile.transport),
+            store(order, profile.transport, ways_of(profile.name)),
             report=self.progress.hear,
             keep=keeper(self.workspace.paths.backups, profile.name),
             mask=self.workspace.mask,

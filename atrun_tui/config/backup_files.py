@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from atrun_tui.config.paths import make_private
+from atrun_tui.config.problems import ConfigError
+from atrun_tui.procedures.steps import Fault, Keep, Kept, Missed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]")
+
+
+def keeper(folder: Path, profile: str) -> Callable[[Keep], Kept | Missed]:
+    """What a runner calls when a procedure wants a file of that profile's module kept."""
+
+    def keep(request: Keep) -> Kept | Missed:
+        try:
+            return Kept(str(keep_backup(folder, profile, request.name, request.data, at=time.time())))
+        except (ConfigError, OSError) as problem:
+            return Missed(Fault.FORBIDDEN, f"{folder}: {problem}")
+
+    return keep
 
 
 def keep_backup(folder: Path, profile: str, name: str, data: bytes, *, at: float) -> Path:

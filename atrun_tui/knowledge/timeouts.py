@@ -19,6 +19,11 @@ DEFAULT = 10.0
 ALLOWANCES = {"dial": 5.0, "listen": 5.0, "sms": 300.0, "serial": 0.0}
 """Seconds that a road adds: txTo over TCP (app note 3.6), two deliveries by SMS."""
 
+_ON_THE_WAY = 65_536
+"""Bytes that a link may have accepted and not yet carried."""
+_SLOWEST = 960.0
+"""Bytes a second of 9,600 bit/s."""
+
 _Limit = float | Callable[[Command], float]
 
 
@@ -32,6 +37,15 @@ def _network(command: Command) -> float:
 def _transfer(per_100_kb: float) -> _Limit:
     """Seconds of a file transfer: the guide's per 100 KB, and the 30 of an idle prompt (app note 3.9)."""
     return lambda command: 30.0 + per_100_kb * (1 + (number_at(command, 1) or 0) // 100_000)
+
+
+def storing_limit(size: int) -> float:
+    """Seconds for the result of a file of so many bytes once the link has accepted the last of them.
+
+    The module may work 35 s on each 100 KB (AT guide 3.2.4). On top come its idle limit of 30 s and txTo, and the time that what
+    the link has accepted and not yet carried may take on the slowest link worth waiting for, 9,600 bit/s.
+    """
+    return 35.0 + 35.0 * (1 + size // 100_000) + min(size, _ON_THE_WAY) / _SLOWEST
 
 
 def _ping(command: Command) -> float:

@@ -12,6 +12,7 @@ from atrun_tui.procedures.proof import Method, Proof, prove
 from atrun_tui.procedures.shelves import AppShelf, ScriptShelf, Shelf
 from atrun_tui.procedures.steps import Ending, Fault, Reply, Request, Tiding
 from atrun_tui.procedures.talk import Halt, Talk, Work, warn
+from atrun_tui.procedures.ways import PLAIN, Ways
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,9 @@ def fetch_file(name: str, transport: str, kind: Kind | None = None) -> Errand:
     return _errand(work, transport)
 
 
-def remove_file(name: str, transport: str, kind: Kind | None = None, *, even_enabled: bool = False) -> Errand:
+def remove_file(
+    name: str, transport: str, kind: Kind | None = None, *, even_enabled: bool = False, ways: Ways = PLAIN
+) -> Errand:
     """Take a file off the module; one that runs only if that is meant."""
 
     def work(talk: Talk) -> Work[FilesEnding]:
@@ -96,7 +99,7 @@ def remove_file(name: str, transport: str, kind: Kind | None = None, *, even_ena
         chosen = yield from shelf.chosen()
         if chosen in {None, name} and not even_enabled:
             why = "is what the module runs" if chosen == name else "may be what the module runs, which it does not tell"
-            raise Halt(Fault.FORBIDDEN, f"{name} {why}: it was not removed. --yes removes it all the same")
+            raise Halt(Fault.FORBIDDEN, f"{name} {why}: it was not removed; {ways.remove_enabled}")
         yield from shelf.remove(name)
         if (yield from shelf.find(name)) is not None:
             raise Halt(Fault.ANSWER, f"the module said OK and still lists {name}")

@@ -24,7 +24,7 @@ def look(course: Course) -> Work[Inventory]:
     course.take_apps(older=survey.is_older(family))
     inventory = yield from course.shelf.look()
     course.runs = yield from course.shelf.chosen()
-    yield from survey.survey_timers(course.talk, len(course.data), course.order.result_limit)
+    yield from survey.survey_timers(course.talk, len(course.data))
     yield from survey.survey_syntax(cargo, family)
     for text, compiled in inventory.shadowed:
         yield from warn("shadow", f"{compiled} stands in front of {text}: the module runs the compiled one")
@@ -40,7 +40,7 @@ def is_there(course: Course, inventory: Inventory) -> Work[bool]:
         proof = compare(listed, course.data) if listed is not None else None
         if proof is not None and proof.matches:
             course.name, course.proof = name, proof
-            yield from good("same file", f"{proof.text}; it was not sent again (--force sends it all the same)")
+            yield from good("same file", f"{proof.text}; it was not sent again ({course.ways.force})")
             return True
     return False
 
@@ -57,7 +57,7 @@ def choose_name(course: Course, inventory: Inventory) -> Work[None]:
         yield from good("name", f"{why}: it is stored as {course.name}")
     course.overwrites = there is not None
     reusable = (there.size or 0) if there is not None else 0
-    yield from survey.survey_space(inventory, len(course.data) - reusable, course.name)
+    yield from survey.survey_space(inventory, len(course.data) - reusable, course.name, course.ways)
 
 
 def _free_name(course: Course, inventory: Inventory) -> str:
@@ -75,7 +75,7 @@ def save(course: Course, inventory: Inventory) -> Work[None]:
             spared, course.name = course.name, _free_name(course, inventory)
             course.overwrites = False
             yield from warn("name", f"{spared} is not written over: the new file is stored as {course.name}")
-            yield from survey.survey_space(inventory, len(course.data), course.name)
+            yield from survey.survey_space(inventory, len(course.data), course.name, course.ways)
     if course.order.enable and course.runs and course.runs != course.name and inventory.find(course.runs) is not None:
         _, course.old_at = yield from _save(course, inventory, course.runs)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from atrun_tui.procedures.steps import Finding, Verdict
+from atrun_tui.procedures.ways import PLAIN, Ways
 
 LONGEST_SCRIPT_NAME = 16
 LONGEST_APP_NAME = 64
@@ -59,7 +60,7 @@ class Cargo:
         return self.kind is Kind.SCRIPT and self.name.lower().endswith(".py")
 
 
-def prepare(file: str, data: bytes, *, kind: Kind | None = None, name: str | None = None) -> Cargo:
+def prepare(file: str, data: bytes, *, kind: Kind | None = None, name: str | None = None, ways: Ways = PLAIN) -> Cargo:
     """Make a file ready.
 
     Args:
@@ -67,6 +68,7 @@ def prepare(file: str, data: bytes, *, kind: Kind | None = None, name: str | Non
         data: its content.
         kind: script or app; guessed from the name's ending when None.
         name: its name there; its own when None.
+        ways: what its owner can do about it.
 
     Raises:
         Unfit: it is empty, its kind cannot be guessed, or its name does not fit.
@@ -76,10 +78,11 @@ def prepare(file: str, data: bytes, *, kind: Kind | None = None, name: str | Non
     chosen = kind or guess_kind(file) or guess_kind(name or "")
     if chosen is None:
         raise Unfit(
-            f"what {file} is cannot be told from its name (.py and .pyo are scripts, .bin and .gz apps): say --script or --app"
+            f"what {file} is cannot be told from its name (.py and .pyo are scripts, .bin and .gz apps):"
+            f" {ways.say_kind}"
         )
     there = name if name is not None else file
-    _check_name(there, chosen, given=name is not None)
+    _check_name(there, chosen, "" if name is not None else f"; {ways.rename}")
     findings: list[Finding] = []
     if chosen is Kind.SCRIPT:
         data = _prepare_script(there, data, findings)
@@ -91,8 +94,7 @@ def guess_kind(name: str) -> Kind | None:
     return next((kind for ending, kind in _KINDS.items() if name.lower().endswith(ending)), None)
 
 
-def _check_name(name: str, kind: Kind, *, given: bool) -> None:
-    advice = "" if given else "; --as NAME gives it another one there"
+def _check_name(name: str, kind: Kind, advice: str) -> None:
     last = re.split(r"[/\\]", name)[-1]
     if not last or UNFIT.search(name):
         raise Unfit(

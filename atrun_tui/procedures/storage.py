@@ -10,6 +10,7 @@ from atrun_tui.procedures.proof import Method, Proof
 from atrun_tui.procedures.shelves import AppShelf, ScriptShelf, Shelf
 from atrun_tui.procedures.steps import Ending, Reply, Request, Tiding
 from atrun_tui.procedures.talk import Halt, Talk
+from atrun_tui.procedures.ways import Ways
 
 _PROVEN = {
     Method.CHECKSUM: "proven by its checksum",
@@ -29,7 +30,6 @@ class Order:
         verify: look at what was stored.
         keep_old: leave the file that ran before on the module.
         force: send it although the module has it.
-        result_limit: seconds that the module may take to store it, for what is told of timers.
     """
 
     cargo: Cargo
@@ -38,7 +38,6 @@ class Order:
     verify: bool = True
     keep_old: bool = False
     force: bool = False
-    result_limit: float = 70.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +69,7 @@ class Course:
 
     Attributes:
         order: what was asked for.
+        ways: what its owner can do next.
         talk: the conversation with the module.
         shelf: where the file goes.
         name: what it is to be called there, which changes when that name is in use.
@@ -86,8 +86,9 @@ class Course:
         cpu: the mode to put the processor back to.
     """
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Order, ways: Ways) -> None:
         self.order = order
+        self.ways = ways
         self.talk = Talk()
         self.shelf: Shelf = ScriptShelf(self.talk)
         folder, slash, self.name = order.cargo.name.replace("\\", "/").rpartition("/")

@@ -21,19 +21,21 @@ from atrun_tui.procedures.steps import Fault, Stage, TidyUp
 from atrun_tui.procedures.storage import Course, Order, Storage
 from atrun_tui.procedures.talk import Halt
 from atrun_tui.procedures.tidying import tidy
+from atrun_tui.procedures.ways import PLAIN, Ways
 
 if TYPE_CHECKING:
     from atrun_tui.procedures.talk import Work
 
 
-def store(order: Order, transport: str) -> Storage:
+def store(order: Order, transport: str, ways: Ways = PLAIN) -> Storage:
     """The procedure that stores a file.
 
     Args:
         order: what is asked for.
         transport: the road's word.
+        ways: what its owner can do next.
     """
-    course = Course(order)
+    course = Course(order, ways)
     try:
         yield from survey.survey_road(transport)
         yield from _store(course)

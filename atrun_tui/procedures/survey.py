@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from atrun_tui.knowledge.families import Ability, Family, find
+from atrun_tui.knowledge.timeouts import storing_limit
 from atrun_tui.procedures.preparation import Cargo, Kind
 from atrun_tui.procedures.python_dialect import LATER, doubts
 from atrun_tui.procedures.steps import Fault, Finding, Verdict
@@ -14,6 +15,7 @@ from atrun_tui.procedures.talk import Halt, good, halt, warn
 if TYPE_CHECKING:
     from atrun_tui.procedures.inventory import Inventory
     from atrun_tui.procedures.talk import Talk, Work
+    from atrun_tui.procedures.ways import Ways
     from atrun_tui.protocol.exchange import Exchange
 
 _SLOW = 960
@@ -58,7 +60,7 @@ def is_older(family: Family | None) -> bool:
     return family is not None and family.model.startswith(_OLDER)
 
 
-def survey_timers(talk: Talk, size: int, result_limit: float) -> Work[None]:
+def survey_timers(talk: Talk, size: int) -> Work[None]:
     """Tell of the two timers that would end a transfer: the socket's idle limit and the service's limit on one command.
 
     Neither can be changed over the link itself (app note 3.6), so they are explained, not mended.
@@ -75,11 +77,12 @@ def survey_timers(talk: Talk, size: int, result_limit: float) -> Work[None]:
         yield from warn("idle close", "the module does not tell when it closes an idle socket (#SCFG, default 90 s)")
     elif idle == 0:
         yield from good("idle close", "the module never closes an idle socket (#SCFG maxTo 0)")
-    elif idle < result_limit:
+    elif idle < storing_limit(size):
         yield from warn(
             "idle close",
             f"the module closes the socket after {idle} s of idleness (#SCFG maxTo), and storing the file may keep it silent for"
-            f" up to {result_limit:.0f} s. If the link is lost then, set maxTo to 0 on site: AT#SCFG={connection},1,1500,0,600,50",
+            f" up to {storing_limit(size):.0f} s. If the link is lost then, set maxTo to 0 on site:"
+            f" AT#SCFG={connection},1,1500,0,600,50",
         )
     else:
         yield from good("idle close", f"the module closes an idle socket after {idle} s, which is enough")
@@ -96,15 +99,14 @@ def _judge_command_limit(minutes: int, size: int) -> Work[None]:
         )
 
 
-def survey_space(inventory: Inventory, needed: int, what: str) -> Work[None]:
+def survey_space(inventory: Inventory, needed: int, what: str, ways: Ways) -> Work[None]:
     """Tell whether the file fits. Raises Halt: it does not."""
     if inventory.free is None:
         yield from warn("space", "the module does not tell how much is free")
     elif inventory.free < needed:
         yield from halt(
             "space",
-            f"{what} needs {needed:,} bytes and the module has {inventory.free:,} free. Remove something first:"
-            " `atrun files NAME` lists, `atrun files NAME remove FILE` removes",
+            f"{what} needs {needed:,} bytes and the module has {inventory.free:,} free; {ways.make_room}",
         )
     else:
         yield from good("space", f"{inventory.free:,} bytes are free, {needed:,} are needed")

@@ -7,17 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from atrun_tui.knowledge.timeouts import storing_limit
+
 PACKET = 1024
 """Bytes handed to the link at a time where nobody says better: below a TCP segment, above the module's packet."""
-
-PER_100_KB = 35.0
-"""Seconds the module may work on 100 KB after the last byte (AT guide 3.2.4)."""
-_ALLOWANCE = 35.0
-"""Seconds on top: its idle limit of 30, and txTo over TCP."""
-_ON_THE_WAY = 65_536
-"""Bytes that the link may have accepted and not yet carried."""
-_SLOWEST = 960.0
-"""Bytes a second of the slowest link that is worth waiting for, 9,600 bit/s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +30,7 @@ class Upload:
     @property
     def result_limit(self) -> float:
         """Seconds for the result once the link has accepted the last byte."""
-        if self.timeout is not None:
-            return self.timeout
-        size = len(self.data)
-        return _ALLOWANCE + PER_100_KB * (1 + size // 100_000) + min(size, _ON_THE_WAY) / _SLOWEST
+        return storing_limit(len(self.data)) if self.timeout is None else self.timeout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from atrun_tui.procedures.survey import SMS_REASON
+from atrun_tui.ui.ways import WAYS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +71,7 @@ class Errands:
         """Take a file off the module."""
         from atrun_tui.procedures import files  # noqa: PLC0415
 
-        return await self._run(files.remove_file(file, self._road, kind, even_enabled=even_enabled))
+        return await self._run(files.remove_file(file, self._road, kind, even_enabled=even_enabled, ways=WAYS))
 
     async def enable(self, file: str, kind: Kind) -> Done[FilesEnding]:
         """Make a file the one that runs."""
@@ -80,8 +81,8 @@ class Errands:
 
     async def compare(self, file: str, path: Path, kind: Kind) -> Done[FilesEnding]:
         """Whether a file is one that is here. Raises Unreadable."""
+        from atrun_tui.config.local_file import read_local  # noqa: PLC0415
         from atrun_tui.procedures import files  # noqa: PLC0415
-        from atrun_tui.ui.local_file import read_local  # noqa: PLC0415
 
         data = await asyncio.to_thread(read_local, path)
         return await self._run(files.compare_file(file, data, self._road, kind))

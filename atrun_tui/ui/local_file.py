@@ -1,4 +1,4 @@
-"""Files on this computer: what a folder holds, and a file's content with a bound on its size."""
+"""Files on this computer: what a folder holds, and which folder a half typed path means."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes; no module stores more."""
+from atrun_tui.config.local_file import Unreadable
+
 _MOST_ENTRIES = 2_000
-
-
-class Unreadable(ValueError):  # noqa: N818  (says what is wrong)
-    """A file or a folder that cannot be read; a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +22,6 @@ class Listed:
     def is_folder(self) -> bool:
         """Whether it is one."""
         return self.size is None
-
-
-def read_local(path: Path) -> bytes:
-    """A file's content. Raises Unreadable."""
-    try:
-        if not path.is_file():
-            raise Unreadable(f"{path} is no file" if path.exists() else f"there is no file {path}")
-        if path.stat().st_size > LARGEST:
-            raise Unreadable(f"{path} is larger than any module's memory")
-        return path.read_bytes()
-    except OSError as problem:
-        raise Unreadable(f"{path} cannot be read: {problem.strerror or problem}") from None
 
 
 def list_folder(folder: Path) -> list[Listed]:

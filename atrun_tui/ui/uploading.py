@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atrun_tui.ui.asking import Ask
+from atrun_tui.ui.ways import WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,7 @@ class Uploading:
 
     async def _decide(self, path: Path | None) -> None:
         """The second page: the file is read once, here, and what was read is what is sent."""
-        from atrun_tui.ui.local_file import Unreadable, read_local  # noqa: PLC0415
+        from atrun_tui.config.local_file import Unreadable, read_local  # noqa: PLC0415
         from atrun_tui.ui.screens.upload_form import UploadForm  # noqa: PLC0415
 
         if path is None:
@@ -111,7 +112,7 @@ class Uploading:
                 delivery.ended(name, done)
 
     def _errand(self, name: str, order: Order, delivery: Delivery) -> tuple[Errand[Stored], Callable[[], None]]:
-        from atrun_tui.cli.keeping_files import keeper  # noqa: PLC0415
+        from atrun_tui.config.backup_files import keeper  # noqa: PLC0415
         from atrun_tui.procedures.storing import store  # noqa: PLC0415
         from atrun_tui.session.uploading import Errand  # noqa: PLC0415
 
@@ -119,7 +120,7 @@ class Uploading:
         session = self._console.tending.session(name)
         errand = Errand(
             session,
-            store(order, workspace.profiles[name].transport),
+            store(order, workspace.profiles[name].transport, WAYS),
             report=delivery.hear,
             keep=keeper(workspace.paths.backups, name),
             mask=workspace.mask,
@@ -171,12 +172,10 @@ class Uploading:
 
 def _order(wanted: Wanted) -> Order:
     from atrun_tui.procedures.storage import Order  # noqa: PLC0415
-    from atrun_tui.session.cargo import Upload  # noqa: PLC0415
 
     return Order(
         cargo=wanted.cargo,
         enable=wanted.enable,
         start=wanted.start,
         force=wanted.force,
-        result_limit=Upload(data=wanted.cargo.data).result_limit,
     )

@@ -134,9 +134,9 @@ def test_each_failure_has_its_code_and_sentence(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["pump-7", "missing.py"], "cannot be read"),
+        (["pump-7", "missing.py"], "there is no file missing.py"),
         (["pump-7", "{empty}"], "is empty"),
-        (["pump-7", "{folder}"], "cannot be read"),
+        (["pump-7", "{folder}"], "is no file"),
         (["pump-7", "{text}"], "--script or --app"),
         (["pump-7", "{script}", "--as", "a-name-that-is-too-long.py"], "16 at most"),
         (["pump-8", "{script}"], "did you mean 'pump-7'?"),

@@ -35,4 +35,4 @@ def test_a_macro_stores_a_file_that_lies_beside_it(atrun: Atrun, simulate: Calla
     assert done.records[-1]["ok"]
     (folder / "main.py").unlink()
     missing = atrun("play", str(folder / "update.toml"), "pump-7")
-    assert (missing.code, "main.py cannot be read" in missing.err) == (2, True)
+    assert (missing.code, "there is no file" in missing.err) == (2, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,6 +26,7 @@ from atrun_tui.ui.screens.save_as import SaveAs
 from atrun_tui.ui.screens.script_view import ScriptView, shown
 from atrun_tui.ui.screens.upload_form import UploadForm
 from atrun_tui.ui.screens.upload_progress import UploadProgress
+from atrun_tui.ui.ways import WAYS
 from atrun_tui.vault.memory import MemoryVault
 from atrun_tui.vault.secret import Secret
 from atrun_tui.workspace import Workspace
@@ -274,6 +276,30 @@ async def test_a_bad_choice_is_told_and_nothing_is_sent(desk: Any) -> None:
         assert "tick one module" in driver.seen
         await driver.press("escape")
         assert b"#WSCRIPT" not in driver.module.received
+
+
+def test_the_ways_on_are_those_of_the_console() -> None:
+    for way in astuple(WAYS):
+        assert "--" not in way
+        assert "atrun " not in way
+
+
+async def test_no_sentence_of_the_wizard_names_a_flag(desk: Any) -> None:
+    full = replace(IN_USE, scripts=(*IN_USE.scripts, ("same.py", THERE)), script_space=len(OLD) + len(THERE) + 100)
+    async with desk(full) as driver:
+        await driver.wizard("a-name-that-is-too-long.py", NEW)
+        assert "16 at most" in driver.words
+        assert "--as" not in driver.words
+        await driver.press("escape")
+        await driver.wizard("same.py", NEW)
+        await driver.press("enter")
+        await driver.until(lambda: "on the module now" in driver.seen)
+        assert "a tick at `send it although the module has it` sends it all the same" in driver.words
+        await driver.press("enter")
+        await driver.wizard("fresh.py", NEW)
+        await driver.press("enter")
+        await driver.until(lambda: "on the module now" in driver.seen)
+        assert "remove something first, among the module's files: shift+f7" in driver.words
 
 
 async def test_a_path_is_completed_and_walked(desk: Any) -> None:

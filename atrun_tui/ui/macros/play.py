@@ -170,8 +170,8 @@ class Play:
                 del self._runners[name]
 
     def _runner(self, name: str) -> Runner:
-        from atrun_tui.cli.keeping_files import keeper  # noqa: PLC0415  (not before something is played)
-        from atrun_tui.cli.upload_steps import uploads  # noqa: PLC0415
+        from atrun_tui.config.backup_files import keeper  # noqa: PLC0415  (not before something is played)
+        from atrun_tui.config.macro_uploads import uploads  # noqa: PLC0415
 
         workspace = self._workspace
         return workspace.player(

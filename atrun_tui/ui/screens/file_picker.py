@@ -13,8 +13,9 @@ from textual.content import Content
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
+from atrun_tui.config.local_file import Unreadable
 from atrun_tui.protocol.printable import printable
-from atrun_tui.ui.local_file import Listed, Unreadable, list_folder, split_typed
+from atrun_tui.ui.local_file import Listed, list_folder, split_typed
 from atrun_tui.ui.screens.card import Card
 
 if TYPE_CHECKING:

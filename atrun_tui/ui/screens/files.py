@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import Label, OptionList, Static
 from textual.widgets.option_list import Option
 
+from atrun_tui.config.local_file import Unreadable
 from atrun_tui.protocol.printable import printable
 from atrun_tui.ui.asking import Ask
-from atrun_tui.ui.local_file import Unreadable
 from atrun_tui.ui.screens.card import Card
 from atrun_tui.ui.screens.file_picker import FilePicker
 from atrun_tui.ui.screens.question import Question

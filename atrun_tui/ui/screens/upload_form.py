@@ -17,6 +17,7 @@ from atrun_tui.protocol.printable import printable
 from atrun_tui.ui.panes.choices import Choices
 from atrun_tui.ui.panes.tick_list import Row, TickList
 from atrun_tui.ui.screens.card import Card
+from atrun_tui.ui.ways import WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +129,7 @@ class UploadForm(Card[Wanted | None]):
 
     def _cargo(self) -> Cargo:
         kind = Kind(self.query_one("#kind", Choices).chosen)
-        return prepare(self._file, self._data, kind=kind, name=self.query_one("#as", Input).value.strip())
+        return prepare(self._file, self._data, kind=kind, name=self.query_one("#as", Input).value.strip(), ways=WAYS)
 
     def _describe(self) -> None:
         """The file as it will travel, or what stands against it."""

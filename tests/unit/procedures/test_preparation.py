@@ -15,7 +15,7 @@ def test_kinds_are_guessed_by_the_ending(name: str, kind: Kind | None) -> None:
 
 
 def test_a_kind_that_cannot_be_guessed_has_to_be_said() -> None:
-    with pytest.raises(Unfit, match="--script or --app"):
+    with pytest.raises(Unfit, match="say which of them it is"):
         prepare("data.txt", b"x")
     assert prepare("data.txt", b"x\n", kind=Kind.SCRIPT).data == b"x\n"
     assert prepare("data.txt", b"x\n", name="a.py").data == b"x\r\n"
@@ -49,7 +49,7 @@ def test_names_fit_the_module(file: str, name: str | None, fits: bool) -> None:
 
 
 def test_the_sentence_for_a_long_name_shows_the_way() -> None:
-    with pytest.raises(Unfit, match=r"has 17 characters.*16 at most.*--as NAME"):
+    with pytest.raises(Unfit, match=r"has 17 characters.*16 at most.*give it another one there"):
         prepare("seventeen-char.py", b"x")
 
 
