@@ -162,12 +162,12 @@ class _Files:
             return
         for file in place.inventory.files:
             size = "?" if file.size is None else str(file.size)
-            mark = "  enabled" if file.name == place.chosen else ""
+            mark = "  enabled" if place.runs(file.name) else ""
             self.output.line(f"{place.kind.value:<7} {file.name:<24} {size:>10}  {file.crc or '-':<5}{mark}".rstrip())
         free = "unknown" if place.inventory.free is None else str(place.inventory.free)
         self.output.line(f"{place.kind.value:<7} {'free bytes':<24} {free:>10}")
-        if place.chosen and place.inventory.find(place.chosen) is None:
-            self.diagnostics.say(f"warning: {place.chosen} is enabled and not there: nothing runs at the next start")
+        for name in place.missing:
+            self.diagnostics.say(f"warning: {name} is enabled and not there: nothing runs at the next start")
 
     def _write(self, content: bytes) -> None:
         if self.args.file == "-":
@@ -203,6 +203,6 @@ def _place_record(place: Place) -> dict[str, Any] | None:
     return {
         "files": [{"name": file.name, "size": file.size, "crc": file.crc} for file in place.inventory.files],
         "free": place.inventory.free,
-        "enabled": place.chosen,
+        "enabled": None if place.chosen is None else next(iter(place.chosen), ""),
         "shadowed": [{"name": text, "by": compiled} for text, compiled in place.inventory.shadowed],
     }

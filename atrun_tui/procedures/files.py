@@ -22,14 +22,25 @@ class Place:
     Attributes:
         kind: which.
         inventory: what is on it; None when the module has no such place, or does not tell.
-        chosen: the file that runs; empty = none, None = the module does not say.
+        chosen: the files that run; None = the module does not say.
         why: the sentence why there is no inventory.
     """
 
     kind: Kind
     inventory: Inventory | None
-    chosen: str | None = None
+    chosen: tuple[str, ...] | None = None
     why: str = ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is chosen to run and not there."""
+        return tuple(
+            name for name in self.chosen or () if self.inventory is not None and self.inventory.find(name) is None
+        )
+
+    def runs(self, name: str) -> bool | None:
+        """Whether a file is one that runs; None when the module does not say."""
+        return None if self.chosen is None else name in self.chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +108,12 @@ def remove_file(
         if inventory.find(name) is None:
             raise Halt(Fault.ANSWER, _absent(name, inventory))
         chosen = yield from shelf.chosen()
-        if chosen in {None, name} and not even_enabled:
-            why = "is what the module runs" if chosen == name else "may be what the module runs, which it does not tell"
+        if (chosen is None or name in chosen) and not even_enabled:
+            why = (
+                "is what the module runs"
+                if chosen is not None
+                else "may be what the module runs, which it does not tell"
+            )
             raise Halt(Fault.FORBIDDEN, f"{name} {why}: it was not removed; {ways.remove_enabled}")
         yield from shelf.remove(name)
         if (yield from shelf.find(name)) is not None:
@@ -118,10 +133,9 @@ def enable_file(name: str, transport: str, kind: Kind | None = None) -> Errand:
             raise Halt(Fault.ANSWER, _absent(name, inventory))
         yield from shelf.choose(name)
         chosen = yield from shelf.chosen()
-        if chosen not in {None, name}:
-            raise Halt(
-                Fault.ANSWER, f"the module was told to run {name} and says that it will run {chosen or 'nothing'}"
-            )
+        if chosen is not None and name not in chosen:
+            told = ", ".join(chosen) or "nothing"
+            raise Halt(Fault.ANSWER, f"the module was told to run {name} and says that it will run {told}")
         return FilesEnding(ok=True, message=f"{name} is enabled: it runs from the module's next start on")
 
     return _errand(work, transport)

@@ -89,10 +89,7 @@ def _file(found: re.Match[str]) -> StoredFile:
     )
 
 
-def read_quoted(lines: Iterable[str], command: str) -> str | None:
-    """The text behind `command:` in the first line that has it, without its quotes; None when there is no such line."""
-    for line in lines:
-        name, colon, rest = line.partition(":")
-        if colon and name.strip().upper() == command:
-            return rest.strip().strip('"')
-    return None
+def read_quoted(lines: Iterable[str], command: str) -> list[str]:
+    """The texts behind `command:` in the lines that have it, without their quotes."""
+    parts = [line.partition(":") for line in lines]
+    return [rest.strip().strip('"') for name, colon, rest in parts if colon and name.strip().upper() == command]

@@ -23,7 +23,10 @@ def look(course: Course) -> Work[Inventory]:
     family = yield from survey.survey_model(course.talk, cargo.kind)
     course.take_apps(older=survey.is_older(family))
     inventory = yield from course.shelf.look()
-    course.runs = yield from course.shelf.chosen()
+    course.take_chosen((yield from course.shelf.chosen()))
+    if course.runs and course.shelf.holds_what_runs and inventory.find(course.runs) is None:
+        yield from warn("enabled", f"{course.runs} is enabled and not there: nothing runs at the next start")
+        course.runs = ""
     yield from survey.survey_timers(course.talk, len(course.data))
     yield from survey.survey_syntax(cargo, family)
     for text, compiled in inventory.shadowed:
@@ -37,6 +40,8 @@ def is_there(course: Course, inventory: Inventory) -> Work[bool]:
         return False
     for name in dict.fromkeys((course.name, course.runs or "")):
         listed = inventory.find(name)
+        if course.order.enable and _twin(name, inventory) is not None:
+            continue
         proof = compare(listed, course.data) if listed is not None else None
         if proof is not None and proof.matches:
             course.name, course.proof = name, proof
@@ -49,8 +54,8 @@ def choose_name(course: Course, inventory: Inventory) -> Work[None]:
     """Find a name that nothing runs by, and the space under it. Raises Halt: there is none."""
     wanted = course.name
     there = inventory.find(wanted)
-    in_use = there is not None and course.runs in {None, wanted}
-    twin = wanted + "o" if wanted.endswith(".py") and wanted + "o" in inventory.names else None
+    in_use = there is not None and (course.runs is None or wanted in course.in_use)
+    twin = _twin(wanted, inventory)
     if in_use or (twin is not None and course.order.enable):
         why = f"{wanted} is in use" if in_use else f"{twin} would stand in front of {wanted}"
         course.name, there = _free_name(course, inventory), None
@@ -58,6 +63,11 @@ def choose_name(course: Course, inventory: Inventory) -> Work[None]:
     course.overwrites = there is not None
     reusable = (there.size or 0) if there is not None else 0
     yield from survey.survey_space(inventory, len(course.data) - reusable, course.name, course.ways)
+
+
+def _twin(name: str, inventory: Inventory) -> str | None:
+    """The compiled file that the module would run in place of this one."""
+    return name + "o" if name.endswith(".py") and name + "o" in inventory.names else None
 
 
 def _free_name(course: Course, inventory: Inventory) -> str:

@@ -21,13 +21,25 @@ def enable(course: Course) -> Work[None]:
     yield Stage(topic="enable", text=f"enabling {course.name}")
     if course.proof is None and (yield from course.shelf.find(course.name)) is None:
         raise Halt(Fault.ANSWER, f"{course.name} is not on the module, so it was not enabled")
-    yield from course.shelf.choose(course.name)
+    yield from _choose(course)
     chosen = yield from course.shelf.chosen()
-    if chosen not in {None, course.name}:
-        raise Halt(
-            Fault.ANSWER, f"the module was told to run {course.name} and says that it will run {chosen or 'nothing'}"
-        )
-    course.enabled = True
+    if chosen is not None and course.name not in chosen:
+        if course.runs:
+            yield from course.shelf.choose(course.runs)
+        course.choosing = False
+        told = ", ".join(chosen) or "nothing"
+        raise Halt(Fault.ANSWER, f"the module was told to run {course.name} and says that it will run {told}")
+    course.choosing, course.enabled = False, True
+
+
+def _choose(course: Course) -> Work[None]:
+    course.choosing = True
+    try:
+        yield from course.shelf.choose(course.name)
+    except Halt as stop:
+        # Refused it is not chosen; when its answer did not come it may be.
+        course.choosing = stop.fault is not Fault.ANSWER
+        raise
 
 
 def start(course: Course) -> Work[None]:
@@ -42,8 +54,9 @@ def start(course: Course) -> Work[None]:
         raise Halt(fault, f"the module was restarted and did not come back: {stop.problem}") from None
     chosen = yield from course.shelf.chosen()
     there = yield from course.shelf.find(course.name)
-    if chosen not in {None, course.name} or there is None:
-        raise Halt(Fault.ANSWER, f"after its restart the module runs {chosen or 'nothing'}, not {course.name}")
+    if there is None or (chosen is not None and course.name not in chosen):
+        told = ", ".join(chosen or ()) or "nothing"
+        raise Halt(Fault.ANSWER, f"after its restart the module runs {told}, not {course.name}")
     course.started = True
     yield from good("restart", f"the module is back, and {course.name} is what it runs")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from atrun_tui.procedures.proof import Method, prove
 from atrun_tui.procedures.steps import Fault, Stage
+from atrun_tui.procedures.storage import CPU_RAISED
 from atrun_tui.procedures.talk import Halt, Lost, expect_end, good, send_file, warn
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 3
 """Times that one file is sent before it is given up; one that the module never answers counts double, as it takes minutes."""
-_CPU_RAISED = "1"
 
 
 def raise_cpu(course: Course) -> Work[None]:
@@ -23,16 +23,20 @@ def raise_cpu(course: Course) -> Work[None]:
     told = next((line.partition(":")[2].strip() for line in read.lines if ":" in line), "") if read.ok else ""
     if told != "0":
         return
-    raised = yield from course.talk.ask(f"AT#CPUMODE={_CPU_RAISED}")
-    if raised.ok:
-        course.cpu = told
+    course.cpu = told
+    raised = yield from course.talk.ask(f"AT#CPUMODE={CPU_RAISED}")
+    if not raised.ok:
+        course.cpu = None
 
 
 def lower_cpu(course: Course) -> Work[None]:
     """Put it back."""
-    if course.cpu is not None:
-        yield from course.talk.ask(f"AT#CPUMODE={course.cpu}")
-        course.cpu = None
+    if course.cpu is None:
+        return
+    lowered = yield from course.talk.ask(f"AT#CPUMODE={course.cpu}")
+    if not lowered.ok:
+        yield from warn("processor", f"its mode could not be put back to {course.cpu} (#CPUMODE): {lowered.error}")
+    course.cpu = None
 
 
 def transfer(course: Course) -> Work[None]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from atrun_tui.procedures.inventory import Inventory, StoredFile, read_inventory, read_quoted
 from atrun_tui.procedures.preparation import LONGEST_APP_NAME, LONGEST_SCRIPT_NAME, UNFIT, Kind
 from atrun_tui.procedures.steps import Answer, Fault, Send
 from atrun_tui.procedures.talk import FIRST_COMMAND_LIMIT, Halt, Lost, Talk, Work, halt, once, pause
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SETTLE = 5.0
 """Seconds that a module gets after something was stored before it restarts (Easy Script guide, #REBOOT)."""
@@ -22,10 +25,12 @@ class Shelf(Protocol):
     Attributes:
         kind: what it holds.
         longest_name: characters of a name on it.
+        holds_what_runs: whether the files that run are on it.
     """
 
     kind: Kind
     longest_name: int
+    holds_what_runs: bool
 
     def look(self) -> Work[Inventory]:
         """What is on it. Raises Halt: the module has no such place."""
@@ -47,8 +52,8 @@ class Shelf(Protocol):
         """Take a file away. Raises Halt."""
         ...
 
-    def chosen(self) -> Work[str | None]:
-        """Which file runs; empty = none, None = the module does not say."""
+    def chosen(self) -> Work[tuple[str, ...] | None]:
+        """Which files run; None = the module does not say."""
         ...
 
     def choose(self, name: str) -> Work[None]:
@@ -65,6 +70,7 @@ class ScriptShelf:
 
     kind = Kind.SCRIPT
     longest_name = LONGEST_SCRIPT_NAME
+    holds_what_runs = True
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
@@ -110,10 +116,11 @@ class ScriptShelf:
             raise Halt(Fault.ANSWER, f"{name} could not be removed: {removed.error}")
         yield from pause(2.0)
 
-    def chosen(self) -> Work[str | None]:
+    def chosen(self) -> Work[tuple[str, ...] | None]:
         """See Shelf."""
         read = yield from self._talk.ask("AT#ESCRIPT?")
-        return _name(read_quoted(read.lines, "#ESCRIPT")) if read.ok else None
+        told = read_quoted(read.lines, "#ESCRIPT")
+        return _names(told[:1]) if read.ok and told else None
 
     def choose(self, name: str) -> Work[None]:
         """See Shelf. The module takes any name, so whoever calls has looked whether the file is there."""
@@ -146,6 +153,7 @@ class AppShelf:
             folder: another one than the executables' own.
         """
         self.folder = folder or _EXECUTABLES
+        self.holds_what_runs = self.folder == _EXECUTABLES
         self._talk = talk
         self._older = older
         self._entered: bool | None = None
@@ -202,12 +210,11 @@ class AppShelf:
         if not removed.ok:
             raise Halt(Fault.ANSWER, f"{name} could not be removed: {removed.error}")
 
-    def chosen(self) -> Work[str | None]:
-        """See Shelf. Where several are chosen, the first."""
+    def chosen(self) -> Work[tuple[str, ...] | None]:
+        """See Shelf. A module whose answer is a bare OK runs none."""
         read = yield from self._talk.ask("AT#M2MRUN?")
-        return (
-            _name((read_quoted(read.lines, "#M2MRUN") or "").replace("\\", "/").rpartition("/")[2]) if read.ok else None
-        )
+        told = read_quoted(read.lines, "#M2MRUN")
+        return _names([each.replace("\\", "/").rpartition("/")[2] for each in told]) if read.ok else None
 
     def choose(self, name: str) -> Work[None]:
         """See Shelf."""
@@ -218,16 +225,16 @@ class AppShelf:
     def restart(self) -> Work[None]:
         """See Shelf. Mode 4 leaves seconds in which an AT command stops a bad app; one that was chosen before is kept."""
         read = yield from self._talk.ask("AT+M2M?")
-        mode, _, rest = (read_quoted(read.lines, "+M2M") or "0").partition(",")
+        mode, _, rest = next(iter(read_quoted(read.lines, "+M2M")), "0").partition(",")
         seconds = rest.partition(",")[0].strip() or "10"
         line = f"AT+M2M={mode.strip()},{seconds}" if mode.strip() not in {"0", ""} else "AT+M2M=4,10"
         if not (yield from _restarts(line)):
             raise Halt(Fault.ANSWER, f"the module does not take {line}: it was not restarted")
 
 
-def _name(told: str | None) -> str | None:
-    """A name as the module told it, if it can be one: it goes into commands again."""
-    return told if told is not None and not UNFIT.search(told) else None
+def _names(told: Sequence[str]) -> tuple[str, ...] | None:
+    """Names as the module told them, if they can be some: they go into commands again."""
+    return None if any(UNFIT.search(each) for each in told) else tuple(filter(None, told))
 
 
 def _restarts(line: str) -> Work[bool]:

@@ -50,6 +50,7 @@ class Stored(Ending):
         proof: what is known of the file there, None when nobody looked.
         enabled: whether it is the one that runs.
         started: whether it was seen to be the one after a restart.
+        old: after a failure, the file that ran before when it is still there and does not run any more; else empty.
         state: what is on the module now, in sentences.
     """
 
@@ -58,8 +59,12 @@ class Stored(Ending):
     proof: Proof | None = None
     enabled: bool = False
     started: bool = False
+    old: str = ""
     state: str = ""
 
+
+CPU_RAISED = "1"
+"""The processor's mode for the time of an upload (#CPUMODE)."""
 
 Storage = Generator[Request | Tiding, Reply | None, Stored]
 
@@ -73,7 +78,8 @@ class Course:
         talk: the conversation with the module.
         shelf: where the file goes.
         name: what it is to be called there, which changes when that name is in use.
-        runs: the file that runs; empty = none, None = the module does not say.
+        runs: the file that runs, the first where there are several; empty = none, None = the module does not say.
+        in_use: all that run.
         replaced: the content that the name had before, when it is written over.
         replaced_at: where that is saved here.
         old_at: where the file that runs is saved here.
@@ -81,6 +87,7 @@ class Course:
         written: whether the module may have something of the new file.
         sent: bytes that the link accepted in the last attempt.
         proof: what the last look showed.
+        choosing: whether it is being chosen to run, so that nobody knows whether it is.
         enabled: whether it was chosen to run.
         started: whether it was seen to, after a restart.
         cpu: the mode to put the processor back to.
@@ -94,6 +101,7 @@ class Course:
         folder, slash, self.name = order.cargo.name.replace("\\", "/").rpartition("/")
         self._folder = folder or slash
         self.runs: str | None = None
+        self.in_use: frozenset[str] = frozenset()
         self.replaced: bytes | None = None
         self.replaced_at: str | None = None
         self.old_at: str | None = None
@@ -101,6 +109,7 @@ class Course:
         self.written = False
         self.sent = 0
         self.proof: Proof | None = None
+        self.choosing = False
         self.enabled = False
         self.started = False
         self.cpu: str | None = None
@@ -120,6 +129,16 @@ class Course:
         if self.order.cargo.kind is Kind.APP:
             self.shelf = AppShelf(self.talk, older=older, folder=self._folder)
 
+    def take_chosen(self, names: tuple[str, ...] | None) -> None:
+        """What the module says that it runs."""
+        self.runs = None if names is None else next(iter(names), "")
+        self.in_use = frozenset(names or ())
+
+    @property
+    def old(self) -> str:
+        """The file that ran before and does not any more, empty when there is none: one that can be offered back."""
+        return self.runs if self.enabled and self.runs and self.runs != self.name else ""
+
     def ending(self, state: str, stop: Halt | None = None) -> Stored:
         """How it ended, with what is on the module now."""
         message = state if stop is None else f"{stop.problem}. {state}".strip()
@@ -133,6 +152,7 @@ class Course:
             proof=self.proof,
             enabled=self.enabled,
             started=self.started,
+            old="" if stop is None else self.old,
             state=state,
         )
 
@@ -154,20 +174,32 @@ class Course:
 
     def failure(self) -> str:
         """What is on the module now that something went wrong."""
+        if self.choosing:
+            return self._either()
         if self.enabled and self.runs != self.name:
-            old = f"; {self.runs} is still there and can be enabled again" if self.runs else ""
-            return f"{self.name} is what the module runs at its next start{old}."
+            way = self.ways.enable_again.format(file=self.old)
+            offer = f"; {self.old} is still there: {way}" if self.old else ""
+            return f"{self.name} is what the module runs at its next start{offer}."
         stored = f"{self.name} is stored and not enabled. " if self.written and self.proven else ""
         return (stored + self._what_runs()).strip()
 
     def unreachable(self) -> str:
         """What can be said of a module that cannot be asked any more."""
+        left = "" if self.cpu is None else f" #CPUMODE may still be {CPU_RAISED}; it was {self.cpu}."
+        return (self._out_of_sight() + left).strip()
+
+    def _out_of_sight(self) -> str:
         if self.enabled or not self.written or self.proven:
             return self.failure()
         text = f"Of {self.name} the module may have nothing, a part or all. "
         if self.overwrites and self.replaced_at is not None:
             text += f"The one that it replaces is saved as {self.replaced_at}. "
         return text + self._what_runs()
+
+    def _either(self) -> str:
+        if not self.runs:
+            return f"Whether {self.name} runs at the next start is not known."
+        return f"It may be {self.name} or {self.runs} that runs at the next start; both are there."
 
     def _what_runs(self) -> str:
         return f"What the module runs, {self.runs}, was not touched." if self.runs and self.runs != self.name else ""

@@ -65,8 +65,8 @@ def _fail(course: Course, stop: Halt) -> Storage:
     if stop.fault is Fault.STOPPED:
         yield TidyUp()
     state = course.unreachable() if course.talk.gone else course.failure()
-    untidy = course.cpu is not None or (course.written and not course.enabled)
-    if untidy and not course.talk.gone and stop.fault is not Fault.FORBIDDEN:
+    untidy = course.cpu is not None or course.choosing or (course.written and not course.enabled)
+    if untidy and not course.talk.gone:
         course.talk.begin_anew(reconnects=1)
         try:
             state = yield from tidy(course)

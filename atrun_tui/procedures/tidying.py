@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from atrun_tui.procedures.proof import prove
 from atrun_tui.procedures.sending import lower_cpu
 from atrun_tui.procedures.steps import Stage
-from atrun_tui.procedures.talk import expect_end, note, send_file
+from atrun_tui.procedures.talk import Halt, expect_end, note, send_file
 
 if TYPE_CHECKING:
     from atrun_tui.procedures.storage import Course
@@ -17,13 +17,29 @@ if TYPE_CHECKING:
 def tidy(course: Course) -> Work[str]:
     """Take a broken file away, or put the old one of its name back; what is on the module then. Raises Halt."""
     yield Stage(topic="tidy", text="putting the module in order")
-    if course.written and not course.enabled and not course.proven:
-        done = yield from _undo(course)
-        course.written = False
-    else:
-        done = ""
-    yield from lower_cpu(course)
+    problem: Halt | None = None
+    done = ""
+    try:
+        done = yield from _restore(course)
+    except Halt as halt:
+        problem = halt
+    if not course.talk.gone:
+        yield from lower_cpu(course)
+    if problem is not None:
+        raise problem
     return f"{done} {course.failure()}".strip()
+
+
+def _restore(course: Course) -> Work[str]:
+    if course.choosing:
+        chosen = yield from course.shelf.chosen()
+        course.choosing = chosen is None
+        course.enabled = chosen is not None and course.name in chosen
+    if not course.written or course.enabled or course.proven:
+        return ""
+    done = yield from _undo(course)
+    course.written = False
+    return done
 
 
 def _undo(course: Course) -> Work[str]:

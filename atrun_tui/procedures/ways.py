@@ -15,7 +15,7 @@ class Ways:
         force: how to send it although the module has it.
         make_room: how to take files off the module.
         remove_enabled: how to remove a file that runs, or may.
-        enable_again: how to make the file that ran before run again; `{file}` stands for its name.
+        enable_again: how to make the file that ran before, `{file}`, run again.
     """
 
     say_kind: str = "say which of them it is"
@@ -23,7 +23,7 @@ class Ways:
     force: str = "it can be sent all the same"
     make_room: str = "remove something first"
     remove_enabled: str = "it can be removed all the same"
-    enable_again: str = "{file} can be enabled again"
+    enable_again: str = "it can be enabled again"
 
 
 PLAIN = Ways()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from atrun_tui.simulator.brain import Brain, Close, Emit, Options, Restart
+from atrun_tui.simulator.brain import Brain, Close, Emit, Options, Restart, Vanish
 from atrun_tui.simulator.faults import Faults
 from atrun_tui.transport.base import ConnectRefused, LinkLost
 from atrun_tui.transport.memory import MemoryStream, Way, wire
@@ -103,6 +103,11 @@ class MemoryModule:
         if self._link is link:
             self._link = None
             self.brain.disconnected()
+
+    def vanish(self) -> None:
+        """Be gone for good, now."""
+        if self._link is not None:
+            self._link.do([Vanish()])
 
     def go_down(self, seconds: float | None) -> None:
         """Restart, or be gone for good."""

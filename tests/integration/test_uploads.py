@@ -189,6 +189,20 @@ async def test_unsolicited_lines_disturb_nothing() -> None:
     assert bench.scripts == {"main_2.py": NEW}
 
 
+async def test_a_shadowed_file_is_not_taken_for_the_one_that_would_run() -> None:
+    bench = UploadBench(Options(scripts=(("main.py", NEW), ("main.pyo", b"\0"))))
+    done = await bench.upload("main.py", NEW, enable=True)
+    assert (done.ok, done.name, bench.enabled) == (True, "main_2.py", "main_2.py")
+
+
+async def test_no_app_of_several_that_run_is_written_over() -> None:
+    bench = UploadBench(Options(apps=(("first.bin", b"1"), ("m2mapz.bin", b"2"))))
+    bench.module.brain.module.app_to_run = ("first.bin", "m2mapz.bin")
+    done = await bench.upload("m2mapz.bin", EVERY_BYTE)
+    assert (done.ok, done.name) == (True, "m2mapz_2.bin")
+    assert bench.apps["/mod/m2mapz.bin"] == b"2"
+
+
 # Proof.
 
 
@@ -277,8 +291,68 @@ async def test_a_module_that_does_not_come_back() -> None:
     done = await bench.upload("main.py", NEW, enable=True, start=True)
     assert (done.ok, done.fault, done.enabled, done.started) == (False, Fault.NO_ANSWER, True, False)
     assert "was restarted and did not come back" in done.message
-    assert "main.py is still there and can be enabled again" in done.message
+    assert "main.py is still there: it can be enabled again" in done.message
     assert bench.scripts == {"main.py": OLD, "main_2.py": NEW}
+
+
+async def test_a_choice_that_did_not_take_is_taken_back() -> None:
+    answers = (("AT#ESCRIPT?", ('#ESCRIPT: "main.py"',)),)
+    bench = UploadBench(IN_USE, Faults(answers=answers))
+    done = await bench.upload("main.py", NEW, enable=True)
+    assert (done.ok, done.fault) == (False, Fault.ANSWER)
+    assert "says that it will run main.py" in done.message
+    assert bench.enabled == "main.py"
+    assert "main_2.py is stored and not enabled" in done.state
+
+
+async def test_the_processor_is_put_back_although_the_file_cannot_be() -> None:
+    faults = Faults(corrupt=99, errors=(("AT#DSCRIPT*", "ERROR"),))
+    bench = UploadBench(IN_USE, faults)
+    done = await bench.upload("main.py", NEW)
+    assert (done.ok, done.fault) == (False, Fault.ANSWER)
+    assert "main_2.py could not be removed" in done.message
+    assert bench.module.brain.module.numbers["#CPUMODE"] == (0,)
+
+
+async def test_a_processor_that_cannot_be_put_back_is_told() -> None:
+    bench = UploadBench(IN_USE)
+    gone = False
+
+    def go() -> None:
+        nonlocal gone
+        if not gone and bench.moved:
+            gone = True
+            bench.module.vanish()
+
+    bench.on_turn = go
+    done = await bench.upload("main.pyo", bytes(100_000))
+    assert (done.ok, done.fault) == (False, Fault.LOST)
+    assert "#CPUMODE may still be 1; it was 0" in done.state
+
+
+async def test_a_link_lost_while_it_is_enabled_claims_nothing() -> None:
+    bench = UploadBench(IN_USE)
+
+    def go() -> None:
+        if bench.enabled == "main_2.py":
+            bench.module.vanish()
+            bench.on_turn = lambda: None
+
+    bench.on_turn = go
+    done = await bench.upload("main.py", NEW, enable=True)
+    assert (done.ok, done.fault) == (False, Fault.LOST)
+    assert bench.enabled == "main_2.py"
+    assert "not enabled" not in done.state
+    assert "It may be main_2.py or main.py that runs at the next start; both are there" in done.state
+
+
+async def test_the_old_file_is_offered_back() -> None:
+    bench = UploadBench(IN_USE, Faults(lost_restart=True))
+    done = await bench.upload("main.py", NEW, enable=True, start=True)
+    assert (done.name, done.old) == ("main_2.py", "main.py")
+    bench = UploadBench(IN_USE)
+    done = await bench.upload("main.py", NEW, enable=True)
+    assert done.old == "", "nothing has to be taken back after a success"
 
 
 async def test_a_broken_replacement_is_rolled_back() -> None:

@@ -92,8 +92,8 @@ class Answers:
             StoredFile(name="tool.py", size=100, crc="7B76"),
             StoredFile(name="tool.pyo", size=80, crc="00FF"),
         )
-        scripts = Place(kind=Kind.SCRIPT, inventory=Inventory(files=files, free=4096), chosen="main.py")
-        apps = Place(kind=Kind.APP, inventory=Inventory(free=1_900_000), chosen="")
+        scripts = Place(kind=Kind.SCRIPT, inventory=Inventory(files=files, free=4096), chosen=("main.py",))
+        apps = Place(kind=Kind.APP, inventory=Inventory(free=1_900_000), chosen=())
         result = FilesEnding(ok=True, places=(scripts, apps))
         return Done(result=result, fault=None, message="", started=0.0, elapsed_ms=1.0)
 

@@ -47,7 +47,7 @@ class Spot:
     @property
     def runs(self) -> bool | None:
         """Whether it is the one that runs; None when the module does not say."""
-        return None if self.place.chosen is None else self.place.chosen == self.file.name
+        return self.place.runs(self.file.name)
 
 
 class FilesScreen(Card[None]):
@@ -113,7 +113,11 @@ class FilesScreen(Card[None]):
         """Make it the one that runs, after asking."""
         if (spot := self._chosen()) is None:
             return
-        now = f"Now {printable(spot.place.chosen)} does." if spot.place.chosen else "Now nothing that is known does."
+        now = (
+            f"Now {printable(', '.join(spot.place.chosen))} does."
+            if spot.place.chosen
+            else "Now nothing that is known does."
+        )
         ask = Ask(
             f"Enable {printable(spot.file.name)}?",
             (("what will happen", f"It runs from the module's next start on. {now}"),),
@@ -335,6 +339,6 @@ def _doubts(places: list[Place]) -> Iterator[Content]:
         for text, compiled in inventory.shadowed:
             words = f"! warning  {compiled} stands in front of {text}: the module runs the compiled one"
             yield Content.styled(printable(words), "$unknown")
-        if place.chosen and inventory.find(place.chosen) is None:
-            words = f"! warning  {place.chosen} is enabled and not there: nothing runs at the next start"
+        for name in place.missing:
+            words = f"! warning  {name} is enabled and not there: nothing runs at the next start"
             yield Content.styled(printable(words), "$unknown")

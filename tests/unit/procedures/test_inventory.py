@@ -52,6 +52,6 @@ def test_a_compiled_file_stands_in_front_of_its_text() -> None:
 
 
 def test_a_quoted_answer() -> None:
-    assert read_quoted(["+CREG: 1", '#ESCRIPT: "a.py"'], "#ESCRIPT") == "a.py"
-    assert read_quoted(["#ESCRIPT: "], "#ESCRIPT") == ""
-    assert read_quoted(["OK"], "#ESCRIPT") is None
+    assert read_quoted(["+CREG: 1", '#ESCRIPT: "a.py"'], "#ESCRIPT") == ["a.py"]
+    assert read_quoted(["#ESCRIPT: "], "#ESCRIPT") == [""]
+    assert read_quoted(["OK"], "#ESCRIPT") == []
