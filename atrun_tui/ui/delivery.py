@@ -17,6 +17,7 @@ from atrun_tui.session.reports import DataMoved, Report
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from atrun_tui.procedures.files import FilesEnding
     from atrun_tui.procedures.preparation import Cargo
     from atrun_tui.procedures.storage import Stored
     from atrun_tui.session.uploading import Done
@@ -71,6 +72,7 @@ class Share:
         message: how it ended.
         proof: how strong the proof is, or "".
         state: what is on the module now.
+        old: the file that ran before, when it can be made to run again.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Share:
     message: str = ""
     proof: str = ""
     state: str = ""
+    old: str = ""
     _transfer: str = ""
     _began: float = 0.0
     _mark: tuple[float, int] = (0.0, 0)
@@ -195,10 +198,29 @@ class Delivery:
         stored = done.result if done is not None else None
         share.message = _fit(done.message if done is not None else "stopped before it began; nothing was sent")
         share.state = _fit(stored.state) if stored is not None else ""
+        share.old = stored.old if stored is not None else ""
         share.stage = ""
         if stored is not None and stored.proof is not None and stored.proof.matches and stored.proof.method:
             share.proof = STRENGTHS[stored.proof.method]
         self._move(name, Stand.DONE if done is not None and done.ok else Stand.FAILED)
+
+    def returning(self, name: str) -> None:
+        """What ran before shall run again."""
+        share = self.shares[name]
+        share.stage = _fit(f"enabling {share.old} again")
+        share.lines.append(Line("enable", None, share.stage))
+        self._move(name, Stand.RUNNING)
+
+    def returned(self, name: str, done: Done[FilesEnding]) -> None:
+        """It does, or not; the file that was sent has failed either way."""
+        share = self.shares[name]
+        share.lines.append(Line("enable", Verdict.GOOD if done.ok else Verdict.BAD, _fit(done.message)))
+        share.stage = ""
+        if done.ok:
+            share.message = share.message.removesuffix(share.state).strip()
+            share.state = _fit(f"{done.message}. {self.cargo.name} was not removed.")
+            share.old = ""
+        self._move(name, Stand.FAILED)
 
     def report(self) -> str:
         """How it ended, in sentences."""

@@ -12,6 +12,7 @@ from atrun_tui.ui.ways import WAYS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from atrun_tui.procedures.files import FilesEnding
     from atrun_tui.procedures.storage import Order, Stored
     from atrun_tui.session.uploading import Done, Errand
     from atrun_tui.ui.delivery import Delivery
@@ -33,7 +34,7 @@ class Uploading:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._delivery: Delivery | None = None
-        self._errands: dict[str, Errand[Stored]] = {}
+        self._errands: dict[str, Errand[Stored] | Errand[FilesEnding]] = {}
         self._stopping = False
         self.folder = Path()
 
@@ -103,9 +104,10 @@ class Uploading:
                 delivery.ended(name, None)
                 return
             delivery.began(name)
-            self._errands[name], leave = self._errand(name, order, delivery)
+            errand, leave = self._errand(name, order, delivery)
+            self._errands[name] = errand
             try:
-                done = await self._errands[name].run()
+                done = await errand.run()
             finally:
                 leave()
                 del self._errands[name]
@@ -127,6 +129,32 @@ class Uploading:
             origin="upload",
         )
         return errand, session.feed.add_listener(delivery.moved)
+
+    def enable_again(self, name: str) -> None:
+        """Make the file that ran before run again on a module, however long it takes to come back."""
+        if name not in self._errands and self._delivery is not None and self._delivery.shares[name].old:
+            self._console.voice.carefully(lambda: self._return(name))
+
+    async def _return(self, name: str) -> None:
+        from atrun_tui.procedures.files import enable_file  # noqa: PLC0415
+        from atrun_tui.session.uploading import Errand  # noqa: PLC0415
+
+        delivery, workspace = self._delivery, self._console.workspace
+        if delivery is None or name not in workspace.profiles:
+            return
+        share = delivery.shares[name]
+        procedure = enable_file(share.old, workspace.profiles[name].transport, delivery.cargo.kind)
+        session = self._console.tending.session(name)
+        errand = Errand(session, procedure, report=delivery.hear, mask=workspace.mask, origin="upload")
+        self._errands[name] = errand
+        delivery.returning(name)
+        try:
+            delivery.returned(name, await errand.run())
+        finally:
+            del self._errands[name]
+            self._console.status.tick()
+        if not self._is_watched(delivery):
+            self._console.voice.say(f"{name}: {share.state}", severity="warning", seconds=20)
 
     def stop(self) -> None:
         """Stop every module's share: each is put in order first; asked again, not even that."""
@@ -159,7 +187,7 @@ class Uploading:
         from atrun_tui.ui.screens.upload_progress import UploadProgress  # noqa: PLC0415
 
         if self._delivery is not None:
-            self._console.app.push_screen(UploadProgress(self._delivery, self.stop))
+            self._console.app.push_screen(UploadProgress(self._delivery, self.stop, self.enable_again))
 
     def _is_watched(self, delivery: Delivery) -> bool:
         from atrun_tui.ui.screens.upload_progress import UploadProgress  # noqa: PLC0415
@@ -175,7 +203,9 @@ def _order(wanted: Wanted) -> Order:
 
     return Order(
         cargo=wanted.cargo,
+        verify=wanted.verify,
         enable=wanted.enable,
         start=wanted.start,
+        keep_old=wanted.keep_old,
         force=wanted.force,
     )

@@ -10,5 +10,5 @@ WAYS = Ways(
     force="a tick at `send it although the module has it` sends it all the same",
     make_room="remove something first, among the module's files: shift+f7",
     remove_enabled="look again, then remove it",
-    enable_again="the button `Enable {file} again` does that",
+    enable_again="e among the module's files (shift+f7) makes it run again",
 )

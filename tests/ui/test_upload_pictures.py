@@ -11,12 +11,13 @@ from atrun_tui.procedures.files import FilesEnding, Place
 from atrun_tui.procedures.inventory import Inventory, StoredFile
 from atrun_tui.procedures.preparation import Kind, prepare
 from atrun_tui.procedures.proof import Method, Proof
-from atrun_tui.procedures.steps import Verdict
+from atrun_tui.procedures.steps import Fault, Verdict
 from atrun_tui.procedures.storage import Stored
 from atrun_tui.session.play_reports import Found, StageReached
 from atrun_tui.session.reports import DataMoved
 from atrun_tui.session.uploading import Done
 from atrun_tui.ui.delivery import Delivery
+from atrun_tui.ui.screens import upload_progress
 from atrun_tui.ui.screens.files import FilesScreen
 from atrun_tui.ui.screens.script_view import ScriptView
 from atrun_tui.ui.screens.upload_form import UploadForm
@@ -68,19 +69,32 @@ def delivery(*names: str) -> Delivery:
     return made
 
 
+def under_way() -> Screen[Any]:
+    return UploadProgress(delivery("pump-7"), lambda: None, lambda _: None)
+
+
+def offered() -> Screen[Any]:
+    made = delivery("pump-7")
+    state = "fresh.py is what the module runs at its next start; main.py is still there."
+    message = f"the module was restarted and did not come back: it was not back within 300 s. {state}"
+    stored = Stored(ok=False, message=message, name="fresh.py", sent=6000, enabled=True, old="main.py", state=state)
+    made.ended("pump-7", Done(result=stored, fault=Fault.NO_ANSWER, message=message, started=0.0, elapsed_ms=1.0))
+    return UploadProgress(made, lambda: None, lambda _: None)
+
+
 def done() -> Screen[Any]:
     made = delivery("pump-7")
     proof = Proof(matches=True, method=Method.CHECKSUM, text="")
     state = "fresh.py is on the module, 6,000 bytes, proven by its checksum, not enabled; main.py is still there"
     stored = Stored(ok=True, message=state, name="fresh.py", sent=6000, proof=proof, state=state)
     made.ended("pump-7", Done(result=stored, fault=None, message=state, started=0.0, elapsed_ms=1.0))
-    return UploadProgress(made, lambda: None)
+    return UploadProgress(made, lambda: None, lambda _: None)
 
 
 def several() -> Screen[Any]:
     made = delivery("pump-7", "pump-8", "valve-2")
     made.ended("valve-2", None)
-    return UploadProgress(made, lambda: None)
+    return UploadProgress(made, lambda: None, lambda _: None)
 
 
 class Answers:
@@ -108,7 +122,7 @@ def view() -> Screen[Any]:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["wide", "narrow"])
-@pytest.mark.parametrize("make", [done, several, files, view])
+@pytest.mark.parametrize("make", [under_way, offered, done, several, files, view])
 def test_the_picture(
     build: Any, driving: Any, snap_compare: Any, make: Callable[[], Screen[Any]], size: tuple[int, int]
 ) -> None:
@@ -136,3 +150,20 @@ def test_the_picture_of_the_form(build: Any, driving: Any, snap_compare: Any, si
         await driver.settle()
 
     assert snap_compare(app, terminal_size=size, run_before=look)
+
+
+async def test_what_is_seen_first_is_drawn_for_its_window(
+    build: Any, driving: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upload_progress, "_FRAME", 3600.0)
+    app, workspace = build("pump-7")
+    async with app.run_test(size=(120, 40)) as pilot:
+        driver = driving(app, workspace, pilot)
+        app.push_screen(under_way())
+        await driver.settle()
+        assert "idleness (#SCFG maxTo): set it" in driver.text("#checklist"), (
+            "a long line is broken at the window's edge"
+        )
+        await pilot.resize_terminal(80, 24)
+        await driver.settle()
+        assert f"\n{' ' * 26}6,000 there" in driver.text("#checklist"), "it stays in its column after a resize"

@@ -11,9 +11,10 @@ import pytest
 from textual.widgets import Input
 
 from atrun_tui.config.profile import DialRoad, Profile
+from atrun_tui.procedures import running
 from atrun_tui.protocol.login import Login
 from atrun_tui.session.uploading import Errand
-from atrun_tui.simulator.brain import Options
+from atrun_tui.simulator.brain import Options, core
 from atrun_tui.simulator.faults import Faults
 from atrun_tui.simulator.tcp import Server, serving
 from atrun_tui.ui.app import AtrunApp
@@ -100,6 +101,13 @@ class Desk:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def click(self, text: str) -> None:
+        """Click on a text where it is seen."""
+        await self.until(lambda: text in self.seen)
+        y, row = next((y, row) for y, row in enumerate(self.seen.splitlines()) if text in row)
+        await self.pilot.click(offset=(row.index(text) + 1, y))
         await self.pilot.pause()
 
     async def pick(self, name: str) -> None:
@@ -206,12 +214,15 @@ async def test_what_is_ticked_is_done_and_nothing_else(desk: Any) -> None:
         await driver.wizard("main.py", NEW)
         then = driver.pilot.app.screen.query_one("#then", TickList)
         then.focus()
-        await driver.press("down", "space")
-        assert then.ticked == ("enable", "start"), "what is not enabled cannot be started"
+        assert then.ticked == ("verify",)
+        await driver.press("space", "down", "down", "space")
+        assert then.ticked == ("verify", "enable", "start"), "what is not enabled cannot be started"
         await driver.press("up", "space")
-        assert then.ticked == ()
-        await driver.press("space")
-        assert then.ticked == ("enable",)
+        assert then.ticked == ("verify",)
+        await driver.press("space", "up", "space")
+        assert then.ticked == (), "what is not verified is not enabled"
+        await driver.press("down", "space")
+        assert then.ticked == ("verify", "enable")
         driver.pilot.app.screen.query_one("#begin").focus()
         await driver.press("enter")
         await driver.on(UploadProgress)
@@ -246,6 +257,99 @@ async def test_a_stop_leaves_the_module_as_it_was_and_says_so(desk: Any) -> None
 
         assert "main.py, was not touched" in driver.words
         assert "fresh.py" not in driver.scripts
+
+
+async def test_a_stop_within_the_file_takes_what_came_off_again(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core, "_UPLOAD_IDLE", 1.0)
+    data = bytes(range(256)) * 60_000
+    async with desk(replace(IN_USE, script_space=2 * len(data), keeps_partial=True)) as driver:
+        await driver.wizard("large.pyo", data)
+        await driver.press("enter")
+        await driver.on(UploadProgress)
+        share = driver.pilot.app.screen.delivery.shares["pump-7"]
+        await driver.until(lambda: share.moved > 100_000)
+        await driver.press("right", "enter")
+        assert "stopping" in driver.seen
+        await driver.until(lambda: "not done" in driver.seen)
+
+        assert share.moved < len(data), "it was stopped too late to prove anything"
+        assert f"cancelled after {share.moved} of {len(data)} bytes" in driver.words
+        assert "large.pyo was removed from the module again" in driver.words
+        assert (driver.scripts.keys(), driver.enabled) == ({"main.py", "tool.py", "tool.pyo"}, "main.py")
+
+
+async def test_a_stop_behind_the_file_waits_for_its_result(desk: Any) -> None:
+    async with desk(replace(IN_USE, flash_seconds=400.0)) as driver:
+        await driver.wizard("fresh.py", NEW)
+        await driver.press("enter")
+        await driver.on(UploadProgress)
+        share = driver.pilot.app.screen.delivery.shares["pump-7"]
+        await driver.until(lambda: share.moved == len(THERE))
+        await driver.press("right", "enter")
+        await driver.until(lambda: "not done" in driver.seen)
+
+        assert driver.module.brain.module.files_written == 1
+        assert "fresh.py was removed from the module again" in driver.words
+        assert driver.scripts.keys() == {"main.py", "tool.py", "tool.pyo"}
+
+
+async def test_a_second_stop_does_not_wait(desk: Any) -> None:
+    async with desk(replace(IN_USE, flash_seconds=100_000.0)) as driver:
+        await driver.wizard("fresh.py", NEW)
+        await driver.press("enter")
+        await driver.on(UploadProgress)
+        share = driver.pilot.app.screen.delivery.shares["pump-7"]
+        await driver.until(lambda: share.moved == len(THERE))
+        await driver.press("right", "enter")
+        await driver.until(lambda: "putting the module in order" in driver.seen)
+        await driver.press("enter")
+        await driver.until(lambda: "not done" in driver.seen)
+        assert "Of fresh.py the module may have nothing, a part or all" in driver.words
+
+
+async def test_the_file_that_ran_before_is_offered_back(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, seconds in (("SETTLE", 0.1), ("RETURN_LIMIT", 0.5)):
+        monkeypatch.setattr(running, name, seconds)
+    async with desk(replace(IN_USE, reboot_seconds=2.0)) as driver:
+        await driver.wizard("fresh.py", NEW)
+        driver.pilot.app.screen.query_one("#then", TickList).focus()
+        await driver.press("down", "down", "space")
+        driver.pilot.app.screen.query_one("#begin").focus()
+        await driver.press("enter")
+        await driver.on(UploadProgress)
+        await driver.until(lambda: "not done" in driver.seen)
+        assert "did not come back" in driver.words
+        assert "main.py is still there: e among the module's files (shift+f7) makes it run again" in driver.words
+        assert driver.enabled == "fresh.py"
+        await driver.press("right", "enter")
+        await driver.until(lambda: "main.py is enabled: it runs from the module's next start on" in driver.words)
+
+        assert driver.enabled == "main.py"
+        assert driver.scripts["fresh.py"] == THERE
+        await driver.until(lambda: "Enable main.py again" not in driver.seen.splitlines()[-4])
+        await driver.press("escape")
+        assert driver.pilot.app.screen is driver.console
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_mouse_is_enough(desk: Any, size: tuple[int, int]) -> None:
+    async with desk(size=size) as driver:
+        (driver.folder / "fresh.py").write_bytes(NEW)
+        driver.console.uploading.folder = driver.folder
+        if "f7 upload" in driver.seen:
+            await driver.click("f7 upload")
+        else:
+            await driver.press("f7")
+        await driver.on(FilePicker)
+        await driver.click("fresh.py")
+        await driver.on(UploadForm)
+        await driver.click("enable it once")
+        await driver.click(" Begin ")
+        await driver.on(UploadProgress)
+        await driver.until(lambda: "on the module now" in driver.seen)
+        assert (driver.scripts["fresh.py"], driver.enabled) == (THERE, "fresh.py")
+        await driver.click(" Close ")
+        assert driver.pilot.app.screen is driver.console
 
 
 async def test_quitting_over_an_upload_asks_first(desk: Any) -> None:

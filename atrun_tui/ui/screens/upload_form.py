@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
     from atrun_tui.config.profile import Profile
 
-_ENABLE, _START, _FORCE = "enable", "start", "force"
+_VERIFY, _ENABLE, _START, _KEEP, _FORCE = "verify", "enable", "start", "keep", "force"
 _THEN = (
+    Row(_VERIFY, "verify what was stored", "by its checksum, else by reading it back"),
     Row(_ENABLE, "enable it once it is proven", "it runs from the next start on"),
     Row(_START, "restart the module then", "it runs now; the link is lost for a while"),
+    Row(_KEEP, "leave what ran before there", "else the restart removes it, saved here"),
     Row(_FORCE, "send it although the module has it"),
 )
+_LADDER = (_VERIFY, _ENABLE, _START)
+"""Each needs those before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +45,10 @@ class Wanted:
 
     cargo: Cargo
     names: tuple[str, ...]
+    verify: bool
     enable: bool
     start: bool
+    keep_old: bool
     force: bool
 
 
@@ -85,7 +91,7 @@ class UploadForm(Card[Wanted | None]):
                 yield Label("Modules", classes="caption")
                 yield TickList(self._rows, self._chosen, id="modules")
                 yield Label("Then, only if you say so", classes="caption")
-                yield TickList(_THEN, id="then")
+                yield TickList(_THEN, (_VERIFY,), id="then")
             yield Static("", classes="problem", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Begin", id="begin", variant="primary", compact=True)
@@ -106,13 +112,13 @@ class UploadForm(Card[Wanted | None]):
         self._describe()
 
     def on_tick_list_changed(self, event: TickList.Changed) -> None:
-        """What is not enabled cannot be started."""
+        """Only what is verified is enabled, and only what is enabled started."""
         event.stop()
-        then = self.query_one("#then", TickList)
-        if event.source is then and event.row == _START and event.on:
-            then.tick(_ENABLE, on=True)
-        elif event.source is then and event.row == _ENABLE and not event.on:
-            then.tick(_START, on=False)
+        if event.source.id != "then" or event.row not in _LADDER:
+            return
+        place = _LADDER.index(event.row)
+        for row in _LADDER[:place] if event.on else _LADDER[place + 1 :]:
+            event.source.tick(row, on=event.on)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the name."""
@@ -162,8 +168,10 @@ class UploadForm(Card[Wanted | None]):
                 Wanted(
                     cargo=cargo,
                     names=names,
+                    verify=_VERIFY in then,
                     enable=_ENABLE in then,
                     start=_START in then,
+                    keep_old=_KEEP in then,
                     force=_FORCE in then,
                 )
             )

@@ -41,6 +41,7 @@ class UploadProgress(Card[None]):
     Args:
         delivery: the upload.
         stop: asks it to stop and to put the modules in order; a second time, not even that.
+        enable_again: makes the file that ran before run again on one module, by its profile's name.
     """
 
     CSS_PATH: ClassVar[list[str]] = ["../styles/screens.tcss", "../styles/uploads.tcss"]  # type: ignore[assignment]
@@ -51,10 +52,11 @@ class UploadProgress(Card[None]):
         Binding("right", "app.focus_next", show=False),
     ]
 
-    def __init__(self, delivery: Delivery, stop: Callable[[], None]) -> None:
+    def __init__(self, delivery: Delivery, stop: Callable[[], None], enable_again: Callable[[str], None]) -> None:
         super().__init__()
         self._delivery = delivery
         self._stop = stop
+        self._enable_again = enable_again
         self._drawn = -1
         self._was_over = False
 
@@ -82,17 +84,17 @@ class UploadProgress(Card[None]):
             with Horizontal(classes="buttons"):
                 yield Button("Leave it running", id="leave", variant="primary", compact=True)
                 yield Button("Stop", id="stop", compact=True)
+                yield Button("", id="again", compact=True)
 
     def on_mount(self) -> None:
-        """Follow it, the list's end as long as nobody scrolls up."""
-        self.query_one("#checks", VerticalScroll).anchor()
+        """Follow it."""
         self.set_interval(_FRAME, self._draw)
-        self._draw()
 
     def on_resize(self, event: events.Resize) -> None:
-        """The lines are broken anew."""
+        """The lines are broken anew, once their place has its new width."""
         super().on_resize(event)
         self._drawn = -1
+        self.call_after_refresh(self._draw)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show another module's checklist."""
@@ -101,10 +103,12 @@ class UploadProgress(Card[None]):
         self._draw()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Stop, or leave."""
+        """Stop, go back to the file that ran before, or leave."""
         event.stop()
         if event.button.id == "stop":
             self._stop()
+        elif event.button.id == "again":
+            self._enable_again(self._share.name)
         else:
             self.dismiss(None)
 
@@ -114,22 +118,21 @@ class UploadProgress(Card[None]):
         return list(self._delivery.shares.values())[place]
 
     def _draw(self) -> None:
-        """Draw what changed since the last frame."""
+        """Draw what changed since the last frame; the list's end stays in view as long as nobody scrolls up."""
         if self._drawn == self._delivery.changes:
             return
         self._drawn = self._delivery.changes
         share = self._share
         self._draw_shares()
         checks = self.query_one("#checks", VerticalScroll)
+        follows = checks.is_vertical_scroll_end
         width = max(_NARROWEST, checks.scrollable_content_region.width)
         self.query_one("#checklist", Static).update(_checklist(share, width))
         self.query_one("#ending", Static).update(_ending(share))
         self._draw_travel(share)
-        if self._delivery.over and not self._was_over:
-            self._was_over = True
-            self.query_one("#stop").display = False
-            self.query_one("#leave", Button).label = "Close"
-            self.query_one("#leave").focus()
+        self._draw_buttons(share)
+        if follows:
+            self.call_after_refresh(checks.scroll_end, animate=False, immediate=True)
 
     def _draw_shares(self) -> None:
         modules = self.query_one("#shares", OptionList)
@@ -137,6 +140,16 @@ class UploadProgress(Card[None]):
             return
         for place, share in enumerate(self._delivery.shares.values()):
             modules.replace_option_prompt_at_index(place, _row(share))
+
+    def _draw_buttons(self, share: Share) -> None:
+        over, leave, again = self._delivery.over, self.query_one("#leave", Button), self.query_one("#again", Button)
+        self.query_one("#stop").display = not over
+        again.display = over and bool(share.old)
+        again.label = Content(f"Enable {printable(share.old)} again")
+        leave.label = "Close" if over else "Leave it running"
+        if over != self._was_over:
+            self._was_over = over
+            leave.focus()
 
     def _draw_travel(self, share: Share) -> None:
         travels = bool(share.moved) and not share.over
