@@ -152,6 +152,18 @@ def test_the_picture_of_the_form(build: Any, driving: Any, snap_compare: Any, si
     assert snap_compare(app, terminal_size=size, run_before=look)
 
 
+async def test_the_arrows_walk_the_modules(build: Any, driving: Any) -> None:
+    app, workspace = build("pump-7")
+    async with app.run_test(size=(120, 40)) as pilot:
+        driver = driving(app, workspace, pilot)
+        app.push_screen(several())
+        await driver.settle()
+        await driver.press("down", "down", "down")
+        assert "stopped before it began" in driver.text("#ending")
+        await driver.press("up", "up")
+        assert "checking the module" in driver.text("#checklist")
+
+
 async def test_what_is_seen_first_is_drawn_for_its_window(
     build: Any, driving: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,6 +50,8 @@ class UploadProgress(Card[None]):
         Binding("escape", "dismiss(None)", show=False),
         Binding("left", "app.focus_previous", show=False),
         Binding("right", "app.focus_next", show=False),
+        Binding("up", "module(-1)", show=False),
+        Binding("down", "module(1)", show=False),
     ]
 
     def __init__(self, delivery: Delivery, stop: Callable[[], None], enable_again: Callable[[str], None]) -> None:
@@ -101,6 +103,11 @@ class UploadProgress(Card[None]):
         event.stop()
         self._drawn = -1
         self._draw()
+
+    def action_module(self, by: int) -> None:
+        """Another module's checklist, from wherever the keys are."""
+        modules = self.query_one("#shares", OptionList)
+        modules.highlighted = min(modules.option_count - 1, max(0, (modules.highlighted or 0) + by))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Stop, go back to the file that ran before, or leave."""
