@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from atrun_tui.procedures.steps import Verdict
+from atrun_tui.session.pace import Pace
 from atrun_tui.session.play_reports import Found, PlayReport, Remarked, StageReached
 from atrun_tui.session.reports import DataMoved, Report
 
@@ -34,7 +35,7 @@ class UploadProgress:
         self._draws = bars and diagnostics.can_paint
         self._now = now
         self._bars: dict[str, str] = {}
-        self._begun: dict[str, tuple[str, float]] = {}
+        self._paces: dict[str, tuple[str, Pace]] = {}
         self._tenths: dict[str, int] = {}
 
     def hear(self, report: PlayReport) -> None:
@@ -55,11 +56,12 @@ class UploadProgress:
         """Something happened on the session; only moved data counts."""
         if not isinstance(report, DataMoved) or not report.size:
             return
-        id_, begun = self._begun.get(report.profile, ("", 0.0))
-        if id_ != report.id:
-            id_, begun = self._begun[report.profile] = (report.id, self._now())
+        id_, pace = self._paces.get(report.profile, ("", None))
+        if pace is None or id_ != report.id:
+            _, pace = self._paces[report.profile] = (report.id, Pace(self._now(), report.moved))
             self._tenths[report.profile] = 0
-        line = f"{report.profile}: {progress_line(report.moved, report.size, self._now() - begun)}"
+        pace.advance(self._now(), report.moved)
+        line = f"{report.profile}: {progress_line(report.moved, report.size, pace.rate)}"
         if self._draws:
             self._bars[report.profile] = line
             if report.moved >= report.size:
@@ -81,11 +83,10 @@ class UploadProgress:
             self._diagnostics.paint(list(self._bars.values()))
 
 
-def progress_line(moved: int, size: int, seconds: float) -> str:
+def progress_line(moved: int, size: int, rate: float) -> str:
     """A bar, how much has gone, how fast, and how long the rest will take."""
     full = moved * _WIDTH // size
     bar = f"[{'#' * full}{'-' * (_WIDTH - full)}] {moved * 100 // size:3d} %  {moved:,} of {size:,} bytes"
-    if seconds < 1 or moved == 0:
+    if not rate:
         return bar
-    rate = moved / seconds
     return f"{bar}, {rate:,.0f} B/s, {(size - moved) / rate:.0f} s left"

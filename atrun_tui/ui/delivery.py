@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from atrun_tui.procedures.proof import Method
 from atrun_tui.procedures.steps import Verdict
 from atrun_tui.protocol.printable import printable
+from atrun_tui.session.pace import Pace
 from atrun_tui.session.play_reports import Found, PlayReport, Remarked, StageReached
 from atrun_tui.session.reports import DataMoved, Report
 
@@ -68,11 +69,11 @@ class Share:
         moved: bytes of the file that the link accepted.
         size: bytes of the file.
         rates: bytes a second of late, oldest first.
-        rate: over the whole transfer, 0 while nobody can say.
         message: how it ended.
         proof: how strong the proof is, or "".
         state: what is on the module now.
         old: the file that ran before, when it can be made to run again.
+        reads_back: whether what moves is the file on its way back, to be compared.
     """
 
     name: str
@@ -82,13 +83,13 @@ class Share:
     stage: str = ""
     moved: int = 0
     rates: deque[float] = field(default_factory=lambda: deque(maxlen=_SAMPLES))
-    rate: float = 0.0
     message: str = ""
     proof: str = ""
     state: str = ""
     old: str = ""
+    reads_back: bool = False
     _transfer: str = ""
-    _began: float = 0.0
+    _pace: Pace | None = None
     _mark: tuple[float, int] = (0.0, 0)
 
     @property
@@ -102,23 +103,26 @@ class Share:
         return self.moved * 100 // self.size
 
     @property
+    def rate(self) -> float:
+        """Bytes a second of late, 0 while nobody can say."""
+        return self._pace.rate if self._pace is not None else 0.0
+
+    @property
     def seconds_left(self) -> float | None:
         """How long the rest of the transfer will take, None while nobody can say."""
         return (self.size - self.moved) / self.rate if self.rate else None
 
     def advance(self, transfer: str, moved: int, now: float) -> None:
         """So many bytes went out."""
-        if transfer != self._transfer:
-            self._transfer, self._began, self._mark = transfer, now, (now, 0)
+        if self._pace is None or transfer != self._transfer:
+            self._transfer, self._pace, self._mark = transfer, Pace(now, moved), (now, 0)
             self.rates.clear()
-            self.rate = 0.0
+        self._pace.advance(now, moved)
         self.moved = min(moved, self.size)
         since, before = self._mark
         if now - since >= _SAMPLE:
             self.rates.append((moved - before) / (now - since))
             self._mark = (now, moved)
-        if now - self._began >= _SAMPLE:
-            self.rate = moved / (now - self._began)
 
 
 class Delivery:
@@ -176,6 +180,7 @@ class Delivery:
         match report:
             case StageReached(topic=topic, text=text):
                 share.stage = _fit(text)
+                share.reads_back = topic == "verify"
                 share.lines.append(Line(_fit(topic), None, share.stage))
             case Found(topic=topic, verdict=verdict, text=text):
                 share.lines.append(Line(_fit(topic), verdict, _fit(text)))
@@ -186,7 +191,7 @@ class Delivery:
         self.changes += 1
 
     def moved(self, report: Report) -> None:
-        """Something happened on a session; only a file on its way to the module counts."""
+        """Something happened on a session; only this file on its way there or back counts."""
         share = self.shares.get(report.profile)
         if share is not None and isinstance(report, DataMoved) and report.size == share.size and not share.over:
             share.advance(report.id, report.moved, self._now())

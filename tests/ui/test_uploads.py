@@ -285,6 +285,7 @@ async def test_a_stop_behind_the_file_waits_for_its_result(desk: Any) -> None:
         await driver.on(UploadProgress)
         share = driver.pilot.app.screen.delivery.shares["pump-7"]
         await driver.until(lambda: share.moved == len(THERE))
+        await driver.until(lambda: "the module is storing it" in driver.seen)
         await driver.press("right", "enter")
         await driver.until(lambda: "not done" in driver.seen)
 

@@ -195,13 +195,15 @@ def _line(line: Line, width: int) -> Content:
 
 def _bar(share: Share) -> Content:
     full = share.moved * _BAR // share.size
-    left = share.seconds_left
+    left, done = share.seconds_left, " read back" if share.reads_back else ""
     rate = f"{share.rate:,.0f} B/s   {left:.0f} s left" if left is not None else ""
+    if share.moved == share.size and not share.reads_back:
+        rate = "the module is storing it"
     return Content.assemble(
         ("█" * full, "$accent"),
         ("░" * (_BAR - full), "$time"),
         (f" {share.percent} %", "bold"),
-        f"\n{share.moved:,} of {share.size:,} bytes",
+        f"\n{share.moved:,} of {share.size:,} bytes{done}",
         (f"   {rate}", "$time"),
     )
 
