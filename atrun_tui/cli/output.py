@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TextIO
 
 from atrun_tui.protocol.printable import printable
+from atrun_tui.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 # JSON escapes C0 by itself; a terminal would still obey C1 and bidirectional controls.
-_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_UNSAFE_IN_JSON = regex("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 class Output:

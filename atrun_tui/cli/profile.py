@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from atrun_tui.cli.common import load_or_fail, named, open_workspace, paths_of, road_of
@@ -14,6 +13,7 @@ from atrun_tui.cli.profile_sms import add_flags, say_secrets, shown, sms_road
 from atrun_tui.config import address
 from atrun_tui.config.profile import DialRoad, ListenRoad, Modem, Profile, Road, SerialRoad, SmsRoad
 from atrun_tui.protocol.login import Login
+from atrun_tui.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

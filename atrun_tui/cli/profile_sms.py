@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.config.profile import Modem, Road, SmsFormat, SmsRoad
+from atrun_tui.record import replace
 
 if TYPE_CHECKING:
     import argparse

@@ -6,12 +6,13 @@ import re
 import socket
 
 from atrun_tui.config.problems import quoted
+from atrun_tui.regex import regex
 
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}", re.ASCII)
-_PORT = re.compile(r"[0-9]{1,5}", re.ASCII)
-_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
-_ONLY_DIGITS_AND_DOTS = re.compile(r"[0-9.]+", re.ASCII)
-_NUMBER = re.compile(r"\+[0-9]{4,15}", re.ASCII)
+_NAME = regex(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}", re.ASCII)
+_PORT = regex(r"[0-9]{1,5}", re.ASCII)
+_LABEL = regex(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
+_ONLY_DIGITS_AND_DOTS = regex(r"[0-9.]+", re.ASCII)
+_NUMBER = regex(r"\+[0-9]{4,15}", re.ASCII)
 _NUMBER_PUNCTUATION = str.maketrans("", "", " -./()")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 from atrun_tui.config.problems import ConfigError, Problem
+from atrun_tui.regex import regex
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LARGEST = 2 * 1024 * 1024
 """Bytes; some five thousand profiles. What is larger was not written by hand."""
 
-_AT = re.compile(r"\s*\(at (?:(line \d+, column \d+)|(end of document))\)$")
+_AT = regex(r"\s*\(at (?:(line \d+, column \d+)|(end of document))\)$")
 
 
 _LINE = re.compile(r"line (\d+), ")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +11,7 @@ from atrun_tui.config.problems import ConfigError, Problem, did_you_mean, quoted
 from atrun_tui.config.profile import DialRoad, ListenRoad, Modem, Profile, Road, SerialRoad, SmsFormat, SmsRoad
 from atrun_tui.config.table import Note, Table, dotted, list_of, number, one_of, parsed, table, text, whole_number
 from atrun_tui.protocol.login import Login
+from atrun_tui.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +23,7 @@ _DAY = 86_400
 _LONGEST_USER = 50  # AT guide, #TCPATRUNAUTH: user name and password, 50 characters each
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Record):
     """What the file holds, by name, in the file's order."""
 
     profiles: dict[str, Profile]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from atrun_tui.config.problems import ConfigError, Problem
+from atrun_tui.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 _APPLICATION = "atrun-tui"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Record):
     """Where things lie; nothing is created by asking.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from atrun_tui.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,8 +14,7 @@ _SHOWN = 60
 """Characters of an owner's text that a sentence quotes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record):
     """One fault: `place` is a dotted key or `line 3, column 5`, or empty when the file as a whole is meant."""
 
     file: Path

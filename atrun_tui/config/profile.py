@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from atrun_tui.config.address import format_address
 from atrun_tui.protocol.login import Login
+from atrun_tui.record import Record
 
 
 class SmsFormat(StrEnum):
@@ -16,8 +16,7 @@ class SmsFormat(StrEnum):
     SIMPLE = "simple"
 
 
-@dataclass(frozen=True, slots=True)
-class DialRoad:
+class DialRoad(Record):
     """We connect to the module (TCPATRUN server mode)."""
 
     host: str
@@ -29,8 +28,7 @@ class DialRoad:
         return format_address(self.host, self.port)
 
 
-@dataclass(frozen=True, slots=True)
-class ListenRoad:
+class ListenRoad(Record):
     """The module connects to us (TCPATRUN client mode); `allow` holds CIDR blocks, `imei` tells it from other callers."""
 
     host: str
@@ -44,8 +42,7 @@ class ListenRoad:
         return format_address(self.host, self.port)
 
 
-@dataclass(frozen=True, slots=True)
-class SmsRoad:
+class SmsRoad(Record):
     """Messages through a modem of ours, named in the same file."""
 
     number: str
@@ -58,8 +55,7 @@ class SmsRoad:
         return self.number
 
 
-@dataclass(frozen=True, slots=True)
-class SerialRoad:
+class SerialRoad(Record):
     """A module on the desk."""
 
     device: str
@@ -74,8 +70,7 @@ class SerialRoad:
 Road = DialRoad | ListenRoad | SmsRoad | SerialRoad
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Record, kw_only=True):
     """One module.
 
     Attributes:
@@ -102,8 +97,7 @@ class Profile:
         return self.road.word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Modem:
+class Modem(Record, kw_only=True):
     """A modem of ours through which SMS go, at most `daily_limit` a day (None: as many as are asked for)."""
 
     name: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from atrun_tui.config.document import parse_document
@@ -12,6 +11,7 @@ from atrun_tui.config.problems import ConfigError, Problem, did_you_mean
 from atrun_tui.config.profile import DialRoad, ListenRoad, Modem, Profile, SerialRoad, SmsRoad
 from atrun_tui.config.table import dotted
 from atrun_tui.config.table_text import NotATable, change_table, cut_table, insert_table
+from atrun_tui.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

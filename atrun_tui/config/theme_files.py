@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from atrun_tui.config.address import valid_name
 from atrun_tui.config.document import load_document
 from atrun_tui.config.problems import ConfigError, Problem, did_you_mean, quoted
 from atrun_tui.config.table import Note, Table, dotted, parsed, table, text, truth
+from atrun_tui.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,12 +12,13 @@ be written. Words of one or two characters have no trigram; without a longer one
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from atrun_tui.journal.records import COLUMNS, as_text
+from atrun_tui.record import Record
+from atrun_tui.regex import regex
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,8 +28,7 @@ _MOST_TRIGRAMS = 32
 """Enough to name few candidates; more would only make the question longer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Record, kw_only=True):
     """What is looked for; nothing given finds everything.
 
     Attributes:
@@ -155,7 +155,7 @@ def _fits(profile: str | bytes, pattern: str) -> bool:
     return fnmatchcase(_plain(as_text(profile)), pattern)
 
 
-_SPAN = re.compile(r"([0-9]{1,9})\s*([smhdw])", re.IGNORECASE)
+_SPAN = regex(r"([0-9]{1,9})\s*([smhdw])", re.IGNORECASE)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 

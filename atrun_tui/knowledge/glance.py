@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from atrun_tui.protocol.command_line import Argument, Command
+from atrun_tui.regex import regex
 
 # One extended command, no blanks, no list, or the bare `AT`: what nearly every line is.
-_LONE = re.compile(r"AT(?:([+#$][A-Z0-9]+)(?:[=?][^;\s\x00-\x1f]*)?)?\Z", re.IGNORECASE | re.ASCII)
+_LONE = regex(r"AT(?:([+#$][A-Z0-9]+)(?:[=?][^;\s\x00-\x1f]*)?)?\Z", re.IGNORECASE | re.ASCII)
 _MOST_DIGITS = 9
 
 

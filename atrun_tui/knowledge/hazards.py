@@ -7,13 +7,13 @@ The rules themselves, with their sources, are in `hazard_rules`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from atrun_tui.knowledge.glance import lone_name
 from atrun_tui.knowledge.hazard_rules import RULES, Rule
 from atrun_tui.knowledge.sensitive import mask_command
 from atrun_tui.protocol.command_line import Command, CommandLine, Form, read_command_line
+from atrun_tui.record import Record
 
 
 class Severity(StrEnum):
@@ -27,8 +27,7 @@ class Severity(StrEnum):
     """The link stays; its answers can no longer be read as answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hazard:
+class Hazard(Record):
     """One command of a line that is dangerous on its road.
 
     Attributes:

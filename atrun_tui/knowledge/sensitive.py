@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from atrun_tui.regex import regex
+
 MASK = "•••"
 """What stands wherever a secret was."""
 
@@ -77,20 +79,20 @@ _REPLIES: dict[str, tuple[int, _Condition]] = {
 }
 
 _BLANK = r"[\s\x00-\x1f]"
-_BLANKS = re.compile(_BLANK)
-_SOLID = re.compile(r"[^\s\x00-\x1f]")
+_BLANKS = regex(_BLANK)
+_SOLID = regex(r"[^\s\x00-\x1f]")
 # Behind the name stands `=`, a slip of the hand that shows the secret all the same, or the `:` of a reply.
-_NAME = re.compile(
+_NAME = regex(
     rf"[+#@]((?:{'|'.join(_COMMANDS)}))([=:\"0-9])",
     re.IGNORECASE | re.ASCII,
 )
 # Possessive throughout: a hostile line must not make them look twice at the same character.
-_ARGUMENT = re.compile(rf'{_BLANK}*+(?:"([^"]*+)"{_BLANK}*+|([^",;]*+))(?=[,;]|\Z)')
-_VALUE = re.compile(rf'{_BLANK}*+(?:"([^"]*+)"{_BLANK}*+|([^",]*+))(?=,|\Z)')
-_RANGES = re.compile(rf"{_BLANK}*+\([0-9,-]*+\)(?:{_BLANK}*+,{_BLANK}*+(?:\([0-9,-]*+\)|[0-9]*+))*+{_BLANK}*+\Z")
-_BEHIND_QUOTE = re.compile(rf"{_BLANK}*+(?:[,;]|\Z)")
-_NEXT_COMMAND = re.compile(rf"(?:;{_BLANK}*+(?:[+#$*^!]|\Z)|\Z)")
-_TEST_FORM = re.compile(rf"{_BLANK}*+\?{_BLANK}*+(?:;|\Z)")
+_ARGUMENT = regex(rf'{_BLANK}*+(?:"([^"]*+)"{_BLANK}*+|([^",;]*+))(?=[,;]|\Z)')
+_VALUE = regex(rf'{_BLANK}*+(?:"([^"]*+)"{_BLANK}*+|([^",]*+))(?=,|\Z)')
+_RANGES = regex(rf"{_BLANK}*+\([0-9,-]*+\)(?:{_BLANK}*+,{_BLANK}*+(?:\([0-9,-]*+\)|[0-9]*+))*+{_BLANK}*+\Z")
+_BEHIND_QUOTE = regex(rf"{_BLANK}*+(?:[,;]|\Z)")
+_NEXT_COMMAND = regex(rf"(?:;{_BLANK}*+(?:[+#$*^!]|\Z)|\Z)")
+_TEST_FORM = regex(rf"{_BLANK}*+\?{_BLANK}*+(?:;|\Z)")
 _MOST_NAMES = 32
 """So many telling names in one text are an attack on our patience, not a command: from there on it is dark."""
 

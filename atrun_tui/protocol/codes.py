@@ -5,17 +5,19 @@ Tables only; what a line means for the command in flight is decided in `asked`.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from atrun_tui.protocol.command_line import Form
 from atrun_tui.protocol.events import FinalResult, PromptKind, ResultKind
+from atrun_tui.record import Record
+from atrun_tui.regex import regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
-_CODED = re.compile(r"(\+CM[ES] ERROR): ?(.+)")
+_CODED = regex(r"(\+CM[ES] ERROR): ?(.+)")
 _CODED_KINDS = {kind.value: kind for kind in (ResultKind.CME_ERROR, ResultKind.CMS_ERROR)}
 _LONGEST_CODE = 6
 
@@ -64,8 +66,7 @@ def _read_coded(text: str) -> FinalResult | None:
     return FinalResult(_CODED_KINDS[found[1]], text, int(value) if is_number else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Unsolicited:
+class Unsolicited(Record):
     """How an unsolicited result code looks, and how it is told from the reply of the command that has its name.
 
     Attributes:
@@ -76,7 +77,7 @@ class Unsolicited:
 
     following: int = 0
     header: re.Pattern[str] | None = None
-    replies: Mapping[Form, re.Pattern[str]] = field(default_factory=dict)
+    replies: Mapping[Form, re.Pattern[str]] = MappingProxyType({})
 
     def lines_after(self, text: str) -> int:
         """How many lines belong to this one."""
@@ -87,9 +88,9 @@ class Unsolicited:
 
 def _named(read: str, setting: str | None = None) -> Unsolicited:
     """An entry for a name that is a command too: what a read, and perhaps a set, answers; a test answers ranges in brackets."""
-    replies = {Form.READ: re.compile(read), Form.TEST: re.compile(r".*\(.*")}
+    replies = {Form.READ: regex(read), Form.TEST: regex(r".*\(.*")}
     if setting is not None:
-        replies[Form.SET] = re.compile(setting)
+        replies[Form.SET] = regex(setting)
     return Unsolicited(replies=replies)
 
 
@@ -105,7 +106,7 @@ UNSOLICITED: Mapping[str, Unsolicited] = {
     "+CDSI": _PLAIN,
     "+CBMI": _PLAIN,
     "+CMT": _WITH_PDU,
-    "+CDS": Unsolicited(following=1, header=re.compile(r" *\d+ *")),  # in text mode all of a report is on one line
+    "+CDS": Unsolicited(following=1, header=regex(r" *\d+ *")),  # in text mode all of a report is on one line
     "+CBM": _WITH_PDU,
     # 27.007: a registration read answers <n>,<stat>; the unsolicited line begins with <stat> and a quoted area code
     "+CREG": _named(_TWO_NUMBERS),

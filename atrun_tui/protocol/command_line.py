@@ -11,8 +11,9 @@ what it cannot read becomes a command of the form `UNKNOWN`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from atrun_tui.record import Record
 
 _EXTENDED = "+#$*^!"
 _MODIFIER = "&\\%"
@@ -32,8 +33,7 @@ class Form(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Record):
     """One argument: its text without quotes, and its place in the line, quotes included."""
 
     text: str
@@ -48,8 +48,7 @@ class Argument:
         return int(self.text) if is_number else None
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Record):
     """One command of a line.
 
     Attributes:
@@ -67,8 +66,7 @@ class Command:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class CommandLine:
+class CommandLine(Record):
     """A whole line: its commands, and whether it wants an answer (`HAT` does not)."""
 
     text: str

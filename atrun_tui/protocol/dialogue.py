@@ -37,18 +37,17 @@ calls `write_off`: a module that has answered something and then fell silent lis
 
 from __future__ import annotations
 
-import re
-
 from atrun_tui.protocol.codes import ESCAPE_SEQUENCE
 from atrun_tui.protocol.command_line import read_command_line
 from atrun_tui.protocol.errors import LocalError
 from atrun_tui.protocol.events import DialogueEvent, PromptKind
 from atrun_tui.protocol.pending import PROBE, Pending
 from atrun_tui.protocol.reader import RAW_PHASES, Phase, Reader
+from atrun_tui.regex import regex
 
 _ESC = b"\x1b"
 _CTRL_Z = b"\x1a"
-_NOT_SENDABLE = re.compile(r"[\x00-\x1f\x7f]")
+_NOT_SENDABLE = regex(r"[\x00-\x1f\x7f]")
 
 
 class Dialogue:

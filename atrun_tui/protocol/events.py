@@ -6,8 +6,9 @@ control characters first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from atrun_tui.record import Record
 
 
 class ResultKind(Enum):
@@ -37,22 +38,19 @@ class PromptKind(Enum):
     READ = "<<<"
 
 
-@dataclass(frozen=True, slots=True)
-class Echo:
+class Echo(Record):
     """The module repeated the command line that was sent, `text` without the CR."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class InfoLine:
+class InfoLine(Record):
     """A line of information text that belongs to the command in flight."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FinalResult:
+class FinalResult(Record):
     """The line that ends the command in flight, as the module sent it.
 
     `code` is the number of a numeric CME or CMS error, else None. `numeric` marks a V0 result (`0`, `4`), which is reported as its
@@ -65,8 +63,7 @@ class FinalResult:
     numeric: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Urc:
+class Urc(Record):
     """An unsolicited result code: its first line and the lines that belong to it."""
 
     lines: tuple[str, ...]
@@ -77,29 +74,25 @@ class Urc:
         return self.lines[0]
 
 
-@dataclass(frozen=True, slots=True)
-class StrayLine:
+class StrayLine(Record):
     """A line that came while nothing was asked and that no URC table knows."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(Record):
     """The module waits for data of the command in flight."""
 
     kind: PromptKind
 
 
-@dataclass(frozen=True, slots=True)
-class RawData:
+class RawData(Record):
     """Bytes of a raw phase: a file that the module sends, or transparent data after CONNECT."""
 
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Overflow:
+class Overflow(Record):
     """A line longer than the bound was cut; `dropped` bytes of it were not kept."""
 
     dropped: int
@@ -112,29 +105,25 @@ class SecretKind(Enum):
     PASSWORD = "password"  # noqa: S105  (the word, not a secret)
 
 
-@dataclass(frozen=True, slots=True)
-class SecretWanted:
+class SecretWanted(Record):
     """The login needs a credential; it is handed over as bytes and not kept."""
 
     kind: SecretKind
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedIn:
+class LoggedIn(Record):
     """The login procedure is over. `verified` is False where the module acknowledges nothing (authMode 0)."""
 
     verified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Record):
     """The module closed during the login; `after` names what it had been given."""
 
     after: SecretKind | None
 
 
-@dataclass(frozen=True, slots=True)
-class PeerClosed:
+class PeerClosed(Record):
     """The far end closed; `unfinished` says whether a command was in flight."""
 
     unfinished: bool

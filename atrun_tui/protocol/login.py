@@ -28,6 +28,7 @@ from enum import StrEnum
 
 from atrun_tui.protocol.errors import LocalError
 from atrun_tui.protocol.events import LoggedIn, LoginEvent, Refused, SecretKind, SecretWanted
+from atrun_tui.regex import regex
 
 
 class Login(StrEnum):
@@ -46,16 +47,16 @@ _LONGEST_WORD = 96
 LONGEST_WELCOME = 512
 """How many first bytes of a connection `read_welcome` looks at."""
 _KEPT_BEFORE = 4096
-_WORDS = re.compile(
+_WORDS = regex(
     rb"(?P<user>username\s{0,32}:)|(?P<password>password\s{0,32}:)|(?P<success>login\s{1,32}successful)", re.IGNORECASE
 )
-_WELCOME = re.compile(
+_WELCOME = regex(
     rb"(?:\s{0,32}(?:username\s{0,32}:|password\s{0,32}:|login\s{1,32}successfull?\.?)[ \t]{0,32})+(?:\r\n?|\n)?",
     re.IGNORECASE,
 )
-_BLANKS = re.compile(rb"\s+")
+_BLANKS = regex(rb"\s+")
 _WHOLE_WORDS = (b"username:", b"username :", b"password:", b"password :", b"login successful")
-_BAD_BYTES = re.compile(rb"[\x00-\x1f\x7f]")
+_BAD_BYTES = regex(rb"[\x00-\x1f\x7f]")
 
 
 class LoginDialogue:

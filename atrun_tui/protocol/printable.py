@@ -8,11 +8,16 @@ escape (`\x9b`, `\u202e`). Blanks stay blanks, except the tab, whose width nobod
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+from atrun_tui.regex import regex
+
+if TYPE_CHECKING:
+    import re
 
 # The letters of Latin-1 and its neighbours, which nearly all text is made of; the rest is asked one by one.
-_DOUBTFUL = re.compile("[^ -~\xa0-\xac\xae-\u024f]")
+_DOUBTFUL = regex("[^ -~\xa0-\xac\xae-\u024f]")
 _INVISIBLE_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 """Joiners and fillers that Unicode calls letters or marks, and that show nothing."""
 

@@ -11,10 +11,11 @@ import re
 from enum import Enum
 
 from atrun_tui.protocol.buffer import LineBuffer
+from atrun_tui.regex import regex
 
 _LONGEST_END = 200
-_READ_END = re.compile(rb"\r\n(?:OK|ERROR|\+CM[ES] ERROR: ?[^\r\n]{1,160})\r\n")
-_READ_BEGUN = re.compile(rb"\r(?:\n(?:[OE+][^\r\n]{0,172}\r?)?)?\Z")
+_READ_END = regex(rb"\r\n(?:OK|ERROR|\+CM[ES] ERROR: ?[^\r\n]{1,160})\r\n")
+_READ_BEGUN = regex(rb"\r(?:\n(?:[OE+][^\r\n]{0,172}\r?)?)?\Z")
 _CARRIER_LOST = b"\r\nNO CARRIER\r\n"
 _ESCAPED = b"\r\nOK\r\n"
 
@@ -40,8 +41,8 @@ def take_raw(buffer: LineBuffer, ending: Ending) -> tuple[bytes, bool]:
 
 _ENDS = {
     Ending.ANSWER: _READ_END,
-    Ending.CARRIER: re.compile(re.escape(_CARRIER_LOST)),
-    Ending.ESCAPE: re.compile(rb"\r\n(?:OK|NO CARRIER)\r\n"),
+    Ending.CARRIER: regex(re.escape(_CARRIER_LOST)),
+    Ending.ESCAPE: regex(rb"\r\n(?:OK|NO CARRIER)\r\n"),
 }
 
 

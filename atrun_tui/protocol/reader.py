@@ -5,7 +5,6 @@ Why it decides as it does is told at the head of `dialogue`.
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 
 from atrun_tui.protocol.buffer import LineBuffer
@@ -24,9 +23,10 @@ from atrun_tui.protocol.events import (
 from atrun_tui.protocol.login import LONGEST_WELCOME, read_welcome
 from atrun_tui.protocol.pending import Pending
 from atrun_tui.protocol.raw import Ending, take_raw
+from atrun_tui.regex import regex
 
-_NUMERIC_LINE = re.compile(rb"(\d{1,2})\r")
-_UNDECIDED = re.compile(rb"(?:(?P<prompt>> ?|>>>|<<<)|(?P<code>\d{1,2})\r)\Z")
+_NUMERIC_LINE = regex(rb"(\d{1,2})\r")
+_UNDECIDED = regex(rb"(?:(?P<prompt>> ?|>>>|<<<)|(?P<code>\d{1,2})\r)\Z")
 _PROMPT_KINDS = {b">": PromptKind.TEXT, **dict(PROMPTS)}
 _PROMPT_BYTES = b"><"
 _DIGITS = b"0123456789"

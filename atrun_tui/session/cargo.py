@@ -5,7 +5,7 @@ Plain data, handed over with the command and read from its ticket, so that a ses
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from atrun_tui.record import Record
 
 from atrun_tui.knowledge.timeouts import storing_limit
 
@@ -13,8 +13,7 @@ PACKET = 1024
 """Bytes handed to the link at a time where nobody says better: below a TCP segment, above the module's packet."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
+class Upload(Record, kw_only=True):
     """A file for the `>>>` prompt: exactly these bytes and nothing after them.
 
     Attributes:
@@ -33,8 +32,7 @@ class Upload:
         return storing_limit(len(self.data)) if self.timeout is None else self.timeout
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Download:
+class Download(Record, kw_only=True):
     """A file that follows `<<<`.
 
     Attributes:

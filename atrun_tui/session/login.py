@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from atrun_tui.protocol.errors import LocalError
 from atrun_tui.protocol.events import LoggedIn, LoginEvent, Refused, SecretKind, SecretWanted
 from atrun_tui.protocol.login import Login, LoginDialogue
+from atrun_tui.record import Record
 from atrun_tui.session.deadline import TimeLimit
 from atrun_tui.session.failure import NO_PASSWORD, NO_USER, FailureKind, SessionFailed, link_failure, login_failure
 from atrun_tui.transport.base import LinkLost, LinkReset
@@ -26,8 +26,7 @@ _INBOX_LIMIT = 1024 * 1024
 """Bytes kept while the login waits for the vault; no module says that much before it is asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Record):
     """The login went well as far as the module says; `leftover` already belongs to the AT dialogue."""
 
     verified: bool

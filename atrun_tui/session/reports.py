@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from atrun_tui.protocol.exchange import Exchange
+from atrun_tui.record import Record
 from atrun_tui.session.state import State
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Record, kw_only=True):
     """A session at a glance.
 
     Attributes:
@@ -29,16 +27,14 @@ class Status:
     round_trip: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StateChanged:
+class StateChanged(Record):
     """The session's status is now another."""
 
     profile: str
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class CommandQueued:
+class CommandQueued(Record):
     """A command was accepted; `id` is its exchange's."""
 
     profile: str
@@ -47,8 +43,7 @@ class CommandQueued:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class CommandSent:
+class CommandSent(Record):
     """Its bytes left; `started` is wall clock, `limit` the seconds it may take."""
 
     profile: str
@@ -59,8 +54,7 @@ class CommandSent:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineArrived:
+class LineArrived(Record):
     """A line of its answer, before the end of it is known."""
 
     profile: str
@@ -68,8 +62,7 @@ class LineArrived:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class DataMoved:
+class DataMoved(Record):
     """Of the file that a command carries, `moved` bytes were accepted by the link or have come; `size` is None where unknown."""
 
     profile: str
@@ -78,8 +71,7 @@ class DataMoved:
     size: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ExchangeEnded:
+class ExchangeEnded(Record):
     """It ended, well or badly, and is kept in the journal (unless `kept` is False: the journal could not)."""
 
     profile: str
@@ -87,8 +79,7 @@ class ExchangeEnded:
     kept: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class UrcArrived:
+class UrcArrived(Record):
     """Something unsolicited came; `known` is False for a line that no table knows."""
 
     profile: str
@@ -97,8 +88,7 @@ class UrcArrived:
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class LateLineArrived:
+class LateLineArrived(Record):
     """A line of the answer to a command whose deadline had passed; `id` is that exchange's."""
 
     profile: str
@@ -106,8 +96,7 @@ class LateLineArrived:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class Noticed:
+class Noticed(Record):
     """A plain sentence for the owner."""
 
     profile: str

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from atrun_tui.record import Record
 
 if TYPE_CHECKING:
     from atrun_tui.protocol.login import Login
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Record, kw_only=True):
     """All times in seconds.
 
     Attributes:

@@ -7,8 +7,9 @@ Library and system errors are mapped once, at this edge, so that no floor above 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from atrun_tui.record import Record
 
 if TYPE_CHECKING:
     from atrun_tui.protocol.sms.pdu import Deliver, Submit
@@ -122,8 +123,7 @@ Opener = Callable[[], Awaitable[Stream]]
 """Opens a link anew at each call. Raises ConnectFailed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Record):
     """A message that came.
 
     Attributes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from atrun_tui.config.address import parse_dial, parse_imei, parse_listen, parse_number
 from atrun_tui.config.problems import did_you_mean, quoted
 from atrun_tui.config.profile import DialRoad, ListenRoad, Modem, Profile, Road, SerialRoad, SmsFormat, SmsRoad
 from atrun_tui.protocol.login import Login
+from atrun_tui.record import replace
 from atrun_tui.ui.road_forms import FORMS, read_baudrate, read_blocks, read_seconds
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from atrun_tui.record import Record
 from atrun_tui.vault.secret import Secret
 
 PASSWORD = "password"  # noqa: S105  (the word under which it is kept)
@@ -23,8 +23,7 @@ class NoVault(VaultError):  # noqa: N818
     """There is no keyring that is safe to use."""
 
 
-@dataclass(frozen=True, slots=True)
-class VaultStatus:
+class VaultStatus(Record):
     """What the vault is and whether it works: `name` for people, `problem` a sentence with the remedy or None."""
 
     name: str

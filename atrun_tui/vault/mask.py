@@ -7,9 +7,9 @@ its own: inside an IMEI or a telephone number the same digits are no secret, and
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
+from atrun_tui.regex import regex
 from atrun_tui.vault.secret import MASK, Secret
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SHORT = 6
 """Secrets with fewer characters are only replaced as whole tokens."""
 
-_ESCAPE_BEFORE = re.compile(r"\\(?:[bfnrt]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})$")
+_ESCAPE_BEFORE = regex(r"\\(?:[bfnrt]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})$")
 """An escape sequence right before a place: in the JSON text `\\n1234` the `n` belongs to no token."""
 
 

@@ -4,7 +4,6 @@ import difflib
 import stat
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from atrun_tui.config.problems import ConfigError
 from atrun_tui.config.profile import DialRoad, ListenRoad, Modem, Profile, Road, SerialRoad, SmsFormat, SmsRoad
 from atrun_tui.config.save import add_profile, remove_profile, replace_profile
 from atrun_tui.protocol.login import Login
+from atrun_tui.record import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
