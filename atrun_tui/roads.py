@@ -7,7 +7,6 @@ all of them, and one post for each modem of ours. They come with the first profi
 from __future__ import annotations
 
 import asyncio
-from secrets import randbelow
 from typing import TYPE_CHECKING
 
 from atrun_tui.config.profile import DialRoad, ListenRoad, Profile, SerialRoad
@@ -195,6 +194,8 @@ class Posts:
 
     def _make(self, modem: Modem, timeout: float) -> Post:
         # One road's wire, not every road's.
+        from secrets import randbelow  # noqa: PLC0415
+
         from atrun_tui.config.modem_book import ModemBook  # noqa: PLC0415
         from atrun_tui.session.clock import LoopClock  # noqa: PLC0415
         from atrun_tui.session.sms_post import Post  # noqa: PLC0415

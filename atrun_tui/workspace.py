@@ -7,7 +7,6 @@ masks, the journal to whatever a session says.
 from __future__ import annotations
 
 import os
-import random
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -175,7 +174,6 @@ class Workspace:
             record_urc=record_urc,
             mask=self.mask,
             limit=lambda command: limit_for(command, profile.transport),
-            jitter=random.random,
             logbook=self._logbook,
         )
 

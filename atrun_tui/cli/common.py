@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from typing import TYPE_CHECKING
 
@@ -69,6 +68,8 @@ def named(profiles: Collection[str], name: str) -> str:
     """
     if name in profiles:
         return name
+    import difflib  # noqa: PLC0415  (only for a name that is wrong)
+
     near = difflib.get_close_matches(name, profiles, n=1)
     hint = f"did you mean '{near[0]}'?" if near else "`atrun profile list` shows all, `atrun profile add` makes one"
     raise CommandFailed(Exit.USAGE, f"there is no profile '{name}'; {hint}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from enum import IntEnum
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
 
 from atrun_tui.protocol.printable import printable
@@ -57,13 +56,13 @@ class Diagnostics:
     @property
     def room(self) -> int:
         """How many lines can be painted."""
-        return max(get_terminal_size().lines - 2, 1)
+        return max(_window().lines - 2, 1)
 
     def paint(self, lines: Sequence[str]) -> None:
         """Keep these lines below everything else on a terminal, in place of those painted before; elsewhere nothing."""
         if not self.can_paint:
             return
-        width = get_terminal_size().columns
+        width = _window().columns
         shown = tuple(printable(self.mask(line))[: width - 1] for line in lines[: self.room])
         self._send(self._erase() + "".join(f"{line}\n" for line in shown))
         self._painted = shown
@@ -102,3 +101,9 @@ class Diagnostics:
         except (BrokenPipeError, ValueError):
             # Nobody listens any more; stdout still may, and the exit code says the rest.
             self.quiet = True
+
+
+def _window() -> os.terminal_size:
+    from shutil import get_terminal_size  # noqa: PLC0415  (brings every compressor along)
+
+    return get_terminal_size()

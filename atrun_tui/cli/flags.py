@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -24,11 +26,29 @@ WITH_VALUE = ("--config-dir", "--data-dir", "--timeout", "--connect")
 """Those that are followed by a value."""
 
 
+class _Help(argparse.HelpFormatter):
+    """As wide as the terminal. A parser makes one for every argument, and left alone each loads `shutil` and its compressors."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """What COLUMNS says, else the terminal, else 80."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isascii() and told.isdigit() and int(told) > 0:
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except (AttributeError, ValueError, OSError):
+        return 80
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are one sentence with the way on; a flag is what is written, not what begins like it."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**{"allow_abbrev": False, **settings})
+        super().__init__(**{"allow_abbrev": False, "formatter_class": _Help, **settings})
 
     def error(self, message: str) -> NoReturn:
         """End with exit code 2."""

@@ -43,15 +43,22 @@ refused or no secret, 4 no answer in time or the link was lost, 130 interrupted.
 """
 
 
-def build_parser(wanted: str | None, *, everything: bool = False) -> argparse.ArgumentParser:
-    """The parser, with the options of the wanted command only: loading a command's module costs time."""
+def build_parser(wanted: str | None, *, everything: bool = False, alone: bool = False) -> argparse.ArgumentParser:
+    """The parser.
+
+    Args:
+        wanted: the command whose options it knows: loading a command's module costs time.
+        everything: it knows the options of all.
+        alone: the wanted command is the only one it knows at all: where nothing stands before its name, no other is ever named.
+    """
     parser = Parser(prog="atrun", description="Remote console for Telit modules.", epilog=_EPILOG, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"atrun {__version__}")
     add_shared_flags(parser)
     _add_connect(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
     shared = shared_flags()
-    for name, summary in COMMANDS.items():
+    for name in (wanted,) if alone and wanted is not None else COMMANDS:
+        summary = COMMANDS[name]
         asked = everything or name == wanted
         child = commands.add_parser(
             name,
@@ -76,7 +83,9 @@ def _add_connect(parser: argparse.ArgumentParser) -> None:
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Read the arguments. Raises SystemExit with code 2, or 0 for help."""
     completing = "_ARGCOMPLETE" in os.environ
-    parser = build_parser(_wanted(argv), everything=completing)
+    wanted = _wanted(argv)
+    alone = wanted in COMMANDS and wanted == argv[0] and not completing
+    parser = build_parser(wanted, everything=completing, alone=alone)
     if completing:
         import argcomplete  # noqa: PLC0415  (only a shell that completes needs it)
 

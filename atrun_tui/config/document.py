@@ -19,7 +19,7 @@ _LARGEST = 2 * 1024 * 1024
 _AT = regex(r"\s*\(at (?:(line \d+, column \d+)|(end of document))\)$")
 
 
-_LINE = re.compile(r"line (\d+), ")
+_LINE = regex(r"line (\d+), ")
 _MOST_LINES = 20
 """Lines that are left out; where more are wrong, it is another kind of file."""
 

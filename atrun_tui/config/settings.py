@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from atrun_tui.config.document import load_document, parse_document
 from atrun_tui.config.problems import ConfigError, Problem, did_you_mean, quoted
 from atrun_tui.config.table import Table, text, truth
+from atrun_tui.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Record, kw_only=True):
     """Each field is a key of the file.
 
     Attributes:
@@ -40,10 +39,7 @@ def read_settings(document: dict[str, Any], path: Path) -> Settings:
     problems: list[Problem] = []
     table = Table(document, "", lambda place, sentence: problems.append(Problem(path, place, sentence)))
     default = Settings()
-    values = {
-        field.name: table.take(field.name, _READERS[field.name], getattr(default, field.name))
-        for field in fields(Settings)
-    }
+    values = {key: table.take(key, reader, getattr(default, key)) for key, reader in _READERS.items()}
     table.finish()
     if problems:
         raise ConfigError(problems)

@@ -16,7 +16,6 @@ wait for the next one, at most five minutes. For a module that dials in they wai
 from __future__ import annotations
 
 import asyncio
-import random
 from typing import TYPE_CHECKING
 
 from atrun_tui.session.cargo import Cargo
@@ -47,6 +46,13 @@ _RECORD_WAIT = 3.0
 """Seconds a closing session waits for the recorder."""
 
 
+def _chance() -> float:
+    """A random number in [0, 1)."""
+    import random  # noqa: PLC0415  (5 ms, and only a link that is made anew needs chance)
+
+    return random.random()  # noqa: S311  (it spreads attempts, and hides nothing)
+
+
 class Session:
     """One module, one link at a time, one command at a time.
 
@@ -67,7 +73,7 @@ class Session:
         mask: Callable[[str], str],
         limit: Callable[[str], float],
         clock: Clock | None = None,
-        jitter: Callable[[], float] = random.random,
+        jitter: Callable[[], float] = _chance,
         logbook: Logbook | None = None,
     ) -> None:
         """Make a session that does nothing yet.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from atrun_tui.vault.base import PASSWORD, PIN, VaultStatus
-from atrun_tui.vault.descriptor import Descriptor
 from atrun_tui.vault.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from atrun_tui.vault.base import Vault
+    from atrun_tui.vault.descriptor import Descriptor
 
 PASSWORD_VARIABLE = "ATRUN_PASSWORD"  # noqa: S105  (a name, not a secret)
 DESCRIPTOR_VARIABLE = "ATRUN_PASSWORD_FD"
@@ -35,8 +35,11 @@ class EnvironmentVault:
     def __init__(self, inner: Vault, environ: Mapping[str, str], *, timeout: float = 20.0) -> None:
         self._inner = inner
         self._given = {word: Secret(environ[name]) for name, word in _WORDS.items() if environ.get(name)}
-        number = environ.get(DESCRIPTOR_VARIABLE)
-        self._descriptor = Descriptor(DESCRIPTOR_VARIABLE, number, timeout=timeout) if number else None
+        self._descriptor: Descriptor | None = None
+        if number := environ.get(DESCRIPTOR_VARIABLE):
+            from atrun_tui.vault.descriptor import Descriptor  # noqa: PLC0415  (hardly anybody gives one)
+
+            self._descriptor = Descriptor(DESCRIPTOR_VARIABLE, number, timeout=timeout)
 
     async def get(self, profile: str, word: str = PASSWORD) -> Secret | None:
         """The environment's secret, whatever the profile, else the inner vault's. Raises VaultError."""

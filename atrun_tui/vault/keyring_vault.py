@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from atrun_tui.vault.base import PASSWORD, NoVault, VaultError, VaultLocked, VaultStatus
 from atrun_tui.vault.secret import MASK, Secret
-from atrun_tui.vault.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from atrun_tui.vault.worker import Worker
 
 T = TypeVar("T")
 
@@ -65,7 +66,7 @@ class KeyringVault:
         self._timeout = timeout
         self._find = find or find_backend
         self._backend: Backend | None = None
-        self._worker = Worker("keyring")
+        self._worker: Worker | None = None
 
     async def get(self, profile: str, word: str = PASSWORD) -> Secret | None:
         """The secret, or None when none is kept. Raises VaultError."""
@@ -102,6 +103,10 @@ class KeyringVault:
         return VaultStatus(_name(self._backend), usable=True)
 
     async def _call(self, use: Callable[[Backend], T], secret: Secret | None = None) -> T:
+        if self._worker is None:
+            from atrun_tui.vault.worker import Worker  # noqa: PLC0415  (many runs need no secret)
+
+            self._worker = Worker("keyring")
         try:
             return await self._worker.run(lambda: self._use(use, secret), limit=self._timeout)
         except TimeoutError:

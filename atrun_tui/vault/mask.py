@@ -6,7 +6,6 @@ its own: inside an IMEI or a telephone number the same digits are no secret, and
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from atrun_tui.regex import regex
@@ -55,6 +54,8 @@ class Masker:
 
 def _ways_to_write(value: str) -> tuple[str, ...]:
     """As it is, as it stands inside a JSON text (with and without ASCII only), and inside a Python one."""
+    import json  # noqa: PLC0415  (3 ms that a road without a login does not need)
+
     escaped = (json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1], repr(value)[1:-1])
     return tuple(dict.fromkeys((value, *escaped)))
 

@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import time
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -18,6 +18,7 @@ from atrun_tui.config.settings import Settings
 from atrun_tui.knowledge.hazards import Hazard, assess
 from atrun_tui.knowledge.sensitive import mask_command
 from atrun_tui.protocol.exchange import Exchange, Outcome
+from atrun_tui.record import replace
 from atrun_tui.session.callers import Caller
 from atrun_tui.session.feed import Feed
 from atrun_tui.session.reports import (
