@@ -5,9 +5,8 @@ Plain data, handed over with the command and read from its ticket, so that a ses
 
 from __future__ import annotations
 
-from atrun_tui.record import Record
-
 from atrun_tui.knowledge.timeouts import storing_limit
+from atrun_tui.record import Record
 
 PACKET = 1024
 """Bytes handed to the link at a time where nobody says better: below a TCP segment, above the module's packet."""
