@@ -61,6 +61,7 @@ class AtrunApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Use the owner's keys; what is wrong with the owner's files is said, and ours are used."""
+        self._turns.begin()
         self.set_keymap(self._own_keys)
         self.call_after_refresh(_collect_again)
         for problem in self._problems:

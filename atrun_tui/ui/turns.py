@@ -7,7 +7,8 @@ field before.
 
 So a key waits until all that the one before it set off is done. A message follows each key through the very queues the key goes
 through: when it has come up to the application twice, once behind the key and once behind what the key made widgets say, the next
-key has its turn. Keys also wait for a screen that the last one opened, until there is something on it to type into.
+key has its turn. Keys also wait for a screen that the last one opened, the first of all included, until there is something on it
+to type into.
 """
 
 from __future__ import annotations
@@ -65,6 +66,11 @@ class Turns:
         self._tries = 0
         self._screen: Screen[Any] | None = None
         self._alarm: asyncio.TimerHandle | None = None
+
+    def begin(self) -> None:
+        """The application starts: what is typed before there is something to type into waits for it."""
+        self._watch()
+        self._follow()
 
     async def take(self, key: Event) -> None:
         """A key was pressed, or a text pasted."""

@@ -58,6 +58,7 @@ class CommandLine(Input):
         Binding("alt+f", "cursor_right_word", show=False),
         Binding("alt+d", "delete_right_word", show=False),
         Binding("escape", "dismiss", show=False),
+        Binding("ctrl+j", "perform('send')", show=False),  # a line entered before the terminal was ours ends so
     ]
 
     def __init__(
