@@ -96,11 +96,16 @@ def _serial() -> Iterator[Finding]:
             "serial ports", ok=True, found="none; needed only for a module on the desk or SMS through a modem"
         )
     for port in ports:
+        lasting = f", always {port.lasting}" if port.lasting else ""
         remedy = (
             None if port.usable else "you may not open it: join the group that owns it (often dialout), log in again"
         )
         yield Finding(
-            "serial ports", ok=port.usable, found=f"{port.device} {port.description}", remedy=remedy, needed=False
+            "serial ports",
+            ok=port.usable,
+            found=f"{port.device} {port.description}{lasting}",
+            remedy=remedy,
+            needed=False,
         )
 
 

@@ -104,4 +104,5 @@ def say_secrets(name: str, road: SmsRoad, say: Callable[[str], None]) -> None:
     """What the road needs beside the profile."""
     if road.format is SmsFormat.DIGEST:
         say(f"its digest password, exactly 16 characters, as in its #SMSATWL list: atrun secret set {name}")
+        say("whoever catches a digest SMS can send it again: do not send by SMS what must not happen twice")
     say(f"the PIN of the modem's SIM, if it asks for one: atrun secret set {road.modem} --pin")

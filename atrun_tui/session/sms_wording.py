@@ -35,6 +35,8 @@ NOT_CERTAIN = (
     "an earlier command to this module is unanswered too, and nothing tells whose answer this is. Ask again, or use digest SMS,"
     " whose answers say what they answer"
 )
+DAYS_VALID = 7
+"""For which the network tries, as the vendor's own example has it (app note 2.3)."""
 WAITING = "1 SMS sent, waiting for the answer"
 
 
@@ -87,7 +89,7 @@ def _causes(request: Request, standing: Standing) -> str:
     )
     return (
         f"Either {who}, or the number is not the module's, SMSATRUN is off, it has no network, or it is still at work."
-        " A late answer will be shown"
+        f" The network may deliver the SMS for {DAYS_VALID} days yet, and the module then obeys it. A late answer will be shown"
     )
 
 

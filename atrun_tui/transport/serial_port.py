@@ -80,7 +80,9 @@ def _explained(error: Exception, device: str) -> ConnectFailed:
             f"{device} may not be opened by you: join the group that owns it (often dialout), log in again"
         )
     if number in (11, 16):  # EAGAIN of the lock, EBUSY
-        return ConnectFailed(f"{device} is in use by another program")
+        return ConnectFailed(
+            f"{device} is in use by another program: end it, or have ModemManager leave it alone (it takes modems for itself)"
+        )
     return ConnectFailed(f"{device} cannot be used as a serial port")
 
 

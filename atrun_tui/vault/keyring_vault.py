@@ -24,7 +24,7 @@ SERVICE = "atrun-tui"
 """Under which every secret of ours is kept."""
 
 WAYS_ON = (
-    "or hand the password over in ATRUN_PASSWORD, or on a file descriptor named in ATRUN_PASSWORD_FD; "
+    "or hand the password over in ATRUN_PASSWORD (a SIM's PIN in ATRUN_PIN), or on a file descriptor named in ATRUN_PASSWORD_FD; "
     "PYTHON_KEYRING_BACKEND names a keyring of your own choice"
 )
 _LOCKED = f"the keyring is locked: unlock it (log in to the desktop, or gnome-keyring-daemon --unlock), {WAYS_ON}"

@@ -113,6 +113,7 @@ def test_a_wrong_password_is_exit_4_and_explained(atrun: Atrun, tower: Callable[
     assert (done.code, done.out) == (4, "")
     assert "#SMSATWL" in done.err
     assert "silence" in done.err
+    assert "for 7 days yet" in done.err
 
 
 def test_a_password_of_another_length_is_exit_2_when_set_and_3_when_used(
@@ -238,6 +239,7 @@ def test_a_profile_by_sms_lives_through_its_life(atrun: Atrun) -> None:
     assert done.code == 0
     assert "atrun secret set tower" in done.err
     assert "atrun secret set ttyUSB0 --pin" in done.err
+    assert "can send it again" in done.err
     assert shown(atrun) == {
         "transport": "sms",
         "address": NUMBER,
