@@ -70,7 +70,9 @@ def _add_road(parser: argparse.ArgumentParser, *, required: bool) -> None:
     parser.add_argument(
         "--keepalive", type=_amount, metavar="SECONDS", help="idle time before an AT is sent; 0 = never"
     )
-    parser.add_argument("--pause", type=_amount, metavar="MS", help="least time between two commands (20)")
+    parser.add_argument(
+        "--pause", type=_amount, metavar="MS", help="least time between two commands, by SMS between two messages (20)"
+    )
 
 
 def _typed(parse: Callable[[str], Any]) -> Callable[[str], Any]:

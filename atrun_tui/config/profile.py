@@ -79,7 +79,7 @@ class Profile(Record, kw_only=True):
         user: TCPATRUN user name, or None where the road has no login.
         login: which login procedure.
         keepalive: seconds of idleness before an AT is sent; 0 = never.
-        pause_ms: least time between an answer and the next command (AT guide: at least 20 ms).
+        pause_ms: least time between an answer and the next command (AT guide: at least 20 ms), by SMS between two messages.
         timeout: seconds a command may take where neither the caller nor the table says, or None for the table's default.
     """
 

@@ -19,7 +19,8 @@ class Settings(Record, kw_only=True):
         login: which procedure; None on a road without a login.
         user: the login's user name.
         keepalive: idleness after which a bare `AT` is sent; 0 = never.
-        pause: least time between a complete result and the next command (AT guide 3.2.5 asks for 20 ms).
+        pause: least time between a complete result and the next command (AT guide 3.2.5 asks for 20 ms); by SMS from
+            one message to the next.
         timeout: how long every command may take; None = each its usual limit.
         connect_timeout: how long a link may take to come about.
         login_timeout: how long the login may take, the first answer included.

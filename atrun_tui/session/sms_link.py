@@ -87,6 +87,7 @@ class SmsLink:
         standing: told how far the answer has come.
         clock: for the deadlines.
         password: fetches the digest password; held no longer than a message takes to be made.
+        pause: least time in seconds from one message to the next.
         keeper: told what becomes of the modem and of the link.
     """
 
@@ -101,6 +102,7 @@ class SmsLink:
         standing: Standing,
         clock: Clock,
         password: Password,
+        pause: float,
         keeper: Keeper,
     ) -> None:
         self.number = number
@@ -112,6 +114,7 @@ class SmsLink:
         self._standing = standing
         self._clock = clock
         self._password = password
+        self._pause = pause
         self._keeper = keeper
         self._up = False
         self._closed = False
@@ -119,6 +122,7 @@ class SmsLink:
         self._request: Request | None = None
         self._left = False
         self._deadline = Alarm(clock, self._give_up)
+        self._pacing = Alarm(clock, owner.link_turned)
         self._sending: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._asked: dict[int, tuple[str, str]] = {}
@@ -128,7 +132,7 @@ class SmsLink:
     @property
     def free(self) -> bool:
         """See Link."""
-        return self._up and not self._closed and self._flight is None
+        return self._up and not self._closed and self._flight is None and not self._pacing.due
 
     @property
     def out_of_step(self) -> bool:
@@ -165,6 +169,7 @@ class SmsLink:
         self._closed = True
         self._stop(Outcome.UNKNOWN, wording.CLOSED)
         self._deadline.stop()
+        self._pacing.stop()
         for task in self._tasks:
             task.cancel()
         self._owner.link_down(failure)
@@ -204,6 +209,8 @@ class SmsLink:
 
     def _leave(self) -> None:
         self._left = True
+        if self._pause > 0:
+            self._pacing.set(self._clock.monotonic() + self._pause)
 
     def _begin_waiting(self, flight: Flight, request: Request) -> None:
         if self._flight is not flight:

@@ -167,6 +167,7 @@ class SmsLifeline(Lifeline):
             standing=self._standing,
             clock=self._clock,
             password=self._password,
+            pause=self._settings.pause,
             keeper=self,
         )
 

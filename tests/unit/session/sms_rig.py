@@ -58,7 +58,7 @@ class SmsRig(ModemRig):
 
     def session(self, *, name: str = "tower", number: str = MODULE, **settings: Any) -> SmsSession:
         session = SmsSession(
-            Settings(profile=name, transport="sms", pause=0.0, **settings),
+            Settings(**{"profile": name, "transport": "sms", "pause": 0.0, **settings}),
             self.post(),
             number=number,
             form=self.form,

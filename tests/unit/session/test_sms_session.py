@@ -63,6 +63,35 @@ async def test_an_answer_is_lines_and_a_result(make: MakeRig, simple: bool) -> N
     assert session.status.round_trip is not None
 
 
+async def test_messages_leave_no_faster_than_their_owner_wants(make: MakeRig) -> None:
+    rig = make()
+    session = await rig.ready(pause=10.0)
+    tickets = [session.submit(f"HAT#GPIO={pin},1,1") for pin in (1, 2, 3)]
+    await rig.turns(400)
+    assert len(rig.commands_sent) == 1
+    await rig.advance(9)
+    assert len(rig.commands_sent) == 1
+    await rig.advance(2)
+    assert len(rig.commands_sent) == 2
+    await rig.advance(10)
+    assert [(await rig.ended(ticket)).outcome for ticket in tickets] == [Outcome.NO_ANSWER_DUE] * 3
+    await rig.advance(10)
+    asked = await rig.ask(session, "AT+CSQ")
+    assert asked.ok, "nothing is held back once the time has passed"
+
+
+async def test_what_waits_for_its_pace_can_be_taken_back(make: MakeRig) -> None:
+    rig = make()
+    session = await rig.ready(pause=10.0)
+    session.submit("HAT#GPIO=1,1,1")
+    waiting = session.submit("HAT#GPIO=2,1,1")
+    await rig.turns(400)
+    assert session.cancel(waiting.id)
+    await rig.advance(20)
+    assert (await rig.ended(waiting)).outcome is Outcome.NOT_SENT
+    assert len(rig.commands_sent) == 1
+
+
 async def test_an_error_answer_is_the_modules_own(make: MakeRig) -> None:
     rig = make()
     session = await rig.ready()
