@@ -302,7 +302,7 @@ class Workspace:
 
     def mask(self, text: str) -> str:
         """The text as it may be shown, logged or kept."""
-        return self._masker(mask_line(mask_command(text)))
+        return self._masker(mask_line(text))
 
     def hide(self, text: str) -> str:
         """The text without the secrets known by value: for sentences made of parts that may be shown already."""

@@ -119,7 +119,7 @@ class Dialogue:
         """
         if self._talk.pending is not None:
             raise LocalError("The answer to the last command has not come; only one command may be under way.")
-        if self.raw:
+        if self._reader.phase in RAW_PHASES:
             raise LocalError("The link is transparent now: it carries data, not commands.")
         data = _command_bytes(line)
         if line.lstrip()[:1] in ("H", "h") and not read_command_line(line).answer_due:

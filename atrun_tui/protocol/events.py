@@ -12,7 +12,11 @@ from atrun_tui.record import Record
 
 
 class ResultKind(Enum):
-    """Kinds of final result code (AT guide, result codes; 27.007 and 27.005 for CME and CMS)."""
+    """Kinds of final result code (AT guide, result codes; 27.007 and 27.005 for CME and CMS).
+
+    Attributes:
+        ok: whether the command succeeded.
+    """
 
     OK = "OK"
     ERROR = "ERROR"
@@ -24,10 +28,8 @@ class ResultKind(Enum):
     BUSY = "BUSY"
     NO_ANSWER = "NO ANSWER"
 
-    @property
-    def ok(self) -> bool:
-        """Whether the command succeeded."""
-        return self in (ResultKind.OK, ResultKind.CONNECT)
+    def __init__(self, text: str) -> None:
+        self.ok = text in {"OK", "CONNECT"}
 
 
 class PromptKind(Enum):

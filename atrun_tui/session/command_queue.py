@@ -58,44 +58,45 @@ class Ticket:
 
 
 class CommandQueue:
-    """First come, first sent."""
+    """First come, first sent.
+
+    Attributes:
+        waiting: those that wait, oldest first; to be looked at only.
+    """
 
     def __init__(self) -> None:
-        self._waiting: deque[Ticket] = deque()
-
-    def __len__(self) -> int:
-        return len(self._waiting)
+        self.waiting: deque[Ticket] = deque()
 
     def add(self, ticket: Ticket) -> None:
         """At the end."""
-        self._waiting.append(ticket)
+        self.waiting.append(ticket)
 
     def take(self) -> Ticket:
         """The oldest. Raises IndexError when there is none."""
-        return self._waiting.popleft()
+        return self.waiting.popleft()
 
     def remove(self, id: str) -> Ticket | None:  # noqa: A002
         """Take one out of its turn; None when it is not here."""
-        for ticket in self._waiting:
+        for ticket in self.waiting:
             if ticket.id == id:
-                self._waiting.remove(ticket)
+                self.waiting.remove(ticket)
                 return ticket
         return None
 
     def take_all(self) -> tuple[Ticket, ...]:
         """Empty it, oldest first."""
-        tickets = tuple(self._waiting)
-        self._waiting.clear()
+        tickets = tuple(self.waiting)
+        self.waiting.clear()
         return tickets
 
     def take_older(self, than: float) -> tuple[Ticket, ...]:
         """Those accepted before that monotonic time."""
         old: list[Ticket] = []
-        while self._waiting and self._waiting[0].accepted <= than:
-            old.append(self._waiting.popleft())
+        while self.waiting and self.waiting[0].accepted <= than:
+            old.append(self.waiting.popleft())
         return tuple(old)
 
     @property
     def oldest(self) -> float | None:
         """When the oldest was accepted, or None when it is empty."""
-        return self._waiting[0].accepted if self._waiting else None
+        return self.waiting[0].accepted if self.waiting else None

@@ -94,7 +94,7 @@ class Conversation:
             self._end_unsent(ticket, self._closed_for)
             return ticket
         link = self._link
-        if link is not None and link.free and not self._queue and self._standing.state is State.READY:
+        if link is not None and link.free and not self._queue.waiting and self._standing.state is State.READY:
             self._send(link, ticket)
             return ticket
         self._queue.add(ticket)
@@ -102,14 +102,14 @@ class Conversation:
             self._watch_staleness()
         else:
             self.link_turned()
-        self._standing.queued = len(self._queue)
+        self._standing.queued = len(self._queue.waiting)
         return ticket
 
     def cancel(self, id: str) -> bool:  # noqa: A002
         """Take it back, or stop waiting for it; whether there was anything to cancel."""
         ticket = self._queue.remove(id)
         if ticket is not None:
-            self._standing.queued = len(self._queue)
+            self._standing.queued = len(self._queue.waiting)
             self._end_unsent(ticket, _TAKEN_BACK)
             return True
         flight = self._link.flight if self._link is not None else None
@@ -194,7 +194,7 @@ class Conversation:
             ok=ok,
             error=None if ok else self._teller.mask(_why_not_ok(flight, outcome, final)),
         )
-        if self._queue and outcome is Outcome.ANSWERED:
+        if self._queue.waiting and outcome is Outcome.ANSWERED:
             self._delivery.put_off(flight.ticket, exchange)
         else:
             self._delivery.add(flight.ticket, exchange)
@@ -211,9 +211,9 @@ class Conversation:
         if link.free:
             if self._standing.state in _HELD:
                 self._standing.move(Trigger.IN_STEP)
-            while self._queue and link.free:
+            while self._queue.waiting and link.free:
                 self._send(link, self._queue.take())
-        elif self._queue and link.out_of_step:
+        elif self._queue.waiting and link.out_of_step:
             link.seek_step()
 
     def link_down(self, failure: SessionFailed) -> None:  # noqa: ARG002  (whoever made the link tells it)
@@ -226,7 +226,7 @@ class Conversation:
     # Sending.
 
     def _send(self, link: Link, ticket: Ticket) -> None:
-        self._standing.queued = len(self._queue)
+        self._standing.queued = len(self._queue.waiting)
         flight = Flight(ticket, self._limit_of(ticket))
         if self._launch(link, flight):
             self._teller.sent(flight)
@@ -292,7 +292,7 @@ class Conversation:
     def _drop_stale(self) -> None:
         for ticket in self._queue.take_older(self._clock.monotonic() - STALE_AFTER + 0.001):
             self._end_unsent(ticket, _STALE)
-        self._standing.queued = len(self._queue)
+        self._standing.queued = len(self._queue.waiting)
         self._watch_staleness()
 
     def _empty(self, why: str) -> None:

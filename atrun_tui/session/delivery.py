@@ -31,7 +31,8 @@ class Delivery:
 
     def add(self, ticket: Ticket, exchange: Exchange) -> None:
         """Record it, and deliver it as soon as that is done."""
-        self._catch_up()
+        if self._put_off:
+            self._catch_up()
         self._add(ticket, exchange)
 
     def put_off(self, ticket: Ticket, exchange: Exchange) -> None:

@@ -30,14 +30,14 @@ class Stage:
     def enter(self, phase: Phase, due: float = inf) -> None:
         """Another phase; `due` is monotonic time, or never."""
         self.phase = phase
-        self.expect(due)
-
-    def expect(self, due: float) -> None:
-        """The same phase, but something is due at another time."""
         if due < inf:
             self._alarm.set(due)
         else:
             self._alarm.clear()
+
+    def expect(self, due: float) -> None:
+        """The same phase, but something is due at another time."""
+        self.enter(self.phase, due)
 
     def stop(self) -> None:
         """Closed, and no timer left behind."""

@@ -13,7 +13,7 @@ def test_first_come_first_sent() -> None:
     queue = CommandQueue()
     for name in "abc":
         queue.add(ticket(name))
-    assert len(queue) == 3
+    assert len(queue.waiting) == 3
     assert [queue.take().id for _ in range(3)] == ["a", "b", "c"]
     with pytest.raises(IndexError):
         queue.take()
