@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from atrun_tui.config.document import parse_leniently, read_text
 from atrun_tui.config.problems import ConfigError, Problem, did_you_mean, quoted
 from atrun_tui.config.table import text
+from atrun_tui.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_MODIFIERS = re.compile(r"(?:(?:ctrl|alt|shift|super|hyper|meta)\+)*")
+_MODIFIERS = regex(r"(?:(?:ctrl|alt|shift|super|hyper|meta)\+)*")
 _NAMED = (
     *("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete"),
     *("enter", "tab", "escape", "backspace", "space"),

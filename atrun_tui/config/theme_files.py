@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +9,8 @@ from atrun_tui.config.address import valid_name
 from atrun_tui.config.document import load_document
 from atrun_tui.config.problems import ConfigError, Problem, did_you_mean, quoted
 from atrun_tui.config.table import Note, Table, dotted, parsed, table, text, truth
-from atrun_tui.record import replace
+from atrun_tui.record import Record, replace
+from atrun_tui.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,15 +20,14 @@ COLORS = (
 )  # fmt: skip
 """What a theme may colour; `primary` it must."""
 
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-_TERMINAL_COLOR = re.compile(r"ansi_(?:default|(?:bright_)?(?:black|red|green|yellow|blue|magenta|cyan|white))")
-_SHARE = re.compile(r" (?:100|[1-9]?[0-9])%")
-_VARIABLE = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_COLOR = regex(r"#[0-9a-fA-F]{6}")
+_TERMINAL_COLOR = regex(r"ansi_(?:default|(?:bright_)?(?:black|red|green|yellow|blue|magenta|cyan|white))")
+_SHARE = regex(r" (?:100|[1-9]?[0-9])%")
+_VARIABLE = regex(r"[a-z][a-z0-9-]{0,63}")
 _STYLES = ("none", "bold", "dim", "italic", "underline", "reverse", "strike")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeFile:
+class ThemeFile(Record, kw_only=True):
     """One theme.
 
     Attributes:

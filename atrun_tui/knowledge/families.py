@@ -8,8 +8,10 @@ AppZone from app note 3.10 and the sample apps of later products. What no docume
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from atrun_tui.record import Record
+from atrun_tui.regex import regex
 
 
 class Ability(StrEnum):
@@ -20,8 +22,7 @@ class Ability(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Record):
     """One model, or a line of them.
 
     Attributes:
@@ -82,8 +83,8 @@ FAMILIES: tuple[Family, ...] = (
     *_later("ML865G1", "37.00.xx4"),
 )
 
-_SEPARATORS = re.compile(r"[\s\-_./]+")
-_VERSION = re.compile(r"(\d{1,3})\.(\d{1,3})\.([\dx]{1,3})(?![\dx])", re.ASCII)
+_SEPARATORS = regex(r"[\s\-_./]+")
+_VERSION = regex(r"(\d{1,3})\.(\d{1,3})\.([\dx]{1,3})(?![\dx])", re.ASCII)
 _LONGEST = 64
 
 

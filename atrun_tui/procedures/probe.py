@@ -5,13 +5,13 @@ Nothing here refuses a module: what is unknown is asked, and what is older than 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from atrun_tui.knowledge.families import Ability, Family, find, is_at_least
 from atrun_tui.protocol.codes import read_final
 from atrun_tui.protocol.events import ResultKind
+from atrun_tui.record import Record
 
 if TYPE_CHECKING:
     from atrun_tui.protocol.exchange import Exchange
@@ -27,8 +27,7 @@ _NOT_SUPPORTED = frozenset({3, 4, 100})
 """+CME errors that mean no such command here: not allowed, not supported, unknown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skill:
+class Skill(Record, kw_only=True):
     """One thing that a module may be able to do.
 
     Attributes:
@@ -44,8 +43,7 @@ class Skill:
     short: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Abilities:
+class Abilities(Record, kw_only=True):
     """What is known of a module.
 
     Attributes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from atrun_tui.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
+class Ways(Record, kw_only=True):
     """The ends of sentences about files, each a clause without its full stop; the defaults fit any front end.
 
     Attributes:

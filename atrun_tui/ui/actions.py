@@ -5,9 +5,10 @@ The registry is plain data and knows nothing of Textual. What an action does is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
+
+from atrun_tui.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +31,7 @@ class Scope(Enum):
     LINE = "command line"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Record):
     """One thing a person can do.
 
     Attributes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from atrun_tui.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Record):
     """What is asked.
 
     Attributes:

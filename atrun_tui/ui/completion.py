@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from atrun_tui.record import Record
+from atrun_tui.regex import regex
 
 if TYPE_CHECKING:
     from atrun_tui.knowledge.catalogue import Catalogue, CommandHelp
 
-_LAST_COMMAND = re.compile(
+_LAST_COMMAND = regex(
     r"^(?P<head>(?:.*;)?\s*(?:H?AT)?)(?P<name>[+#$*^!&\\%]?[A-Z0-9]*)(?P<rest>[=?].*)?$", re.IGNORECASE
 )
 
@@ -17,8 +19,7 @@ LIMIT = 40
 """Suggestions offered at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Record):
     """The command being typed at the end of a line: what stands before it, its name so far, its arguments so far."""
 
     head: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from atrun_tui.procedures.survey import SMS_REASON
 from atrun_tui.ui.ways import WAYS
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ class Filing:
         if entry is None:
             console.voice.say("There is no session yet: ctrl+n makes one.")
         elif console.workspace.profiles[entry.name].transport == "sms":
+            from atrun_tui.procedures.survey import SMS_REASON  # noqa: PLC0415  (with all that knows files)
+
             console.voice.say(f"{SMS_REASON}.", severity="warning", seconds=12)
         else:
             errands = Errands(console, entry.name)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from atrun_tui.ui.asking import Ask
-from atrun_tui.ui.macros.course import Phase
 from atrun_tui.ui.roster import brief
 from atrun_tui.ui.states import LOOKS
 
@@ -208,6 +207,8 @@ class Playing:
 
 def told(play: Play) -> tuple[str, Severity]:
     """How a play ended, in a sentence or two, and how grave that is."""
+    from atrun_tui.ui.macros.course import Phase  # noqa: PLC0415  (loaded with the play by now)
+
     name = play.order.macro.name
     if len(play.courses) > 1:
         failed = [course.profile for course in play.courses.values() if course.phase is not Phase.OK]
@@ -224,6 +225,8 @@ def told(play: Play) -> tuple[str, Severity]:
 
 
 def _mark_of(play: Play, *, unseen: bool) -> Content | None:
+    from atrun_tui.ui.macros.course import Phase  # noqa: PLC0415
+
     name = brief(play.order.macro.name, 16)
     if play.questions:
         return Content.styled(f"? {name} asks", "$waiting")

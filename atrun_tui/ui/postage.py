@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from atrun_tui.config.profile import SmsRoad
-from atrun_tui.protocol.sms.digest import MOST_SEGMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +37,8 @@ def price(profile: Profile | None, typed: str) -> tuple[str, ...]:
         return ()
     if verdict.refusals:
         return (f"not by SMS: {verdict.refusals[0]}", "not by SMS")
+    from atrun_tui.protocol.sms.digest import MOST_SEGMENTS  # noqa: PLC0415
+
     back = f"up to {MOST_SEGMENTS} come back" if verdict.answer_due else "no answer comes back"
     return f"1 SMS, {verdict.size} of {verdict.room}; {back}", f"1 SMS; {back}", "1 SMS"
 
@@ -63,6 +64,8 @@ def bill(profile: Profile | None, commands: Sequence[str]) -> tuple[tuple[str, s
     verdicts = [verdict for command in commands if (verdict := judged(profile, command)) is not None]
     if not verdicts:
         return ()
+    from atrun_tui.protocol.sms.digest import MOST_SEGMENTS  # noqa: PLC0415
+
     answers = sum(verdict.answer_due for verdict in verdicts)
     back = f"{answers} answers of 1 to {MOST_SEGMENTS} SMS each come back" if answers else "no answer comes back"
     return (("what it costs", f"{len(verdicts)} SMS go out, one after another; {back}."),)

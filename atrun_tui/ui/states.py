@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from atrun_tui.record import Record
 from atrun_tui.session.reports import Status
 from atrun_tui.session.state import State
 from atrun_tui.ui.theme import STATE_ROLES
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Record):
     """A state's sign, its word where room is short, and the palette's colour for both."""
 
     sign: str

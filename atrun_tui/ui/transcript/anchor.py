@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from atrun_tui.record import Record
 from atrun_tui.ui.transcript.model import NO_UNIT
 
 if TYPE_CHECKING:
     from atrun_tui.ui.transcript.roll import Roll
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Record):
     """What stands in one row.
 
     Attributes:

@@ -7,17 +7,17 @@ that is what keeps a hundred thousand lines cheap. Our own sentences are broken 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rich.cells import cell_len, get_character_cell_size
+
+from atrun_tui.record import Record
 
 Span = tuple[int, int]
 """Start and end index of the part of a text that stands in one row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Record):
     """The pane's columns, in cells from its left edge.
 
     Attributes:

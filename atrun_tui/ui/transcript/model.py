@@ -11,9 +11,9 @@ a growing answer is measured a batch at a time, and where its widest line fits, 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Final
 
+from atrun_tui.record import Record
 from atrun_tui.ui.transcript.columns import Columns, cells, fold, shorten
 from atrun_tui.ui.transcript.wording import Tone, tidy, time_of_day
 
@@ -22,8 +22,7 @@ Label = tuple[str, Tone]
 """A word or two of one colour."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Record, kw_only=True):
     """What one row of the screen says.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -10,6 +9,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
+from atrun_tui.record import Record
 from atrun_tui.ui.transcript.columns import Columns, cells, fold, shorten
 from atrun_tui.ui.transcript.model import BLANK, Row
 from atrun_tui.ui.transcript.wording import Tone, search_key
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 MARKER = "▌"
 
 
-@dataclass(frozen=True, slots=True)
-class Inks:
+class Inks(Record):
     """A palette as Rich styles; `base` is the background that all of them stand on."""
 
     base: Style
@@ -57,8 +56,7 @@ def _color(name: str) -> str | None:
     return None if color.ansi == -1 else color.rich_color.name
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(Record):
     """What to mark in a row: the text looked for, and the match the owner stands on as unit and index."""
 
     needle: str = ""

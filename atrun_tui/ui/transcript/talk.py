@@ -7,10 +7,10 @@ on a row of its own where there was no room beside the command, what a failure m
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
+from atrun_tui.record import Record
 from atrun_tui.ui.transcript import result
 from atrun_tui.ui.transcript.answer import Answer
 from atrun_tui.ui.transcript.columns import Columns, Span, cells, columns, cut, cut_one, fold, shorten
@@ -37,8 +37,7 @@ class Phase(Enum):
     ENDED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(Record):
     """A sentence below the answer."""
 
     text: str
@@ -47,8 +46,7 @@ class Tail:
     tone: Tone = Tone.GLOSS
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Record):
     """Where the parts stand at one width: rows of the command, first row of the answer and how many, rows of the sentences."""
 
     columns: Columns

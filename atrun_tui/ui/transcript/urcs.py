@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
@@ -11,6 +10,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from atrun_tui.record import Record
 from atrun_tui.ui.theme import semantic
 from atrun_tui.ui.transcript.columns import Columns, cells, columns, shorten
 from atrun_tui.ui.transcript.frames import Frames
@@ -30,8 +30,7 @@ _GLOSS_AT: Final = 24
 """Columns after the start of the line where its meaning starts, or two after its end when it is longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Record):
     """A row: `time` is empty below the first line of a URC, `whose` for the session in view."""
 
     time: str
