@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 QUESTIONS = ("AT+CGSN", "AT#CGSN")
 ANSWER_LIMIT = 15.0
 """Seconds for each answer: a socket's transmission timer holds a short one back for 5 s by default (#SCFG txTo)."""
+MOST_HEARD = 32_768
+"""Bytes that a caller may say before it has told who it is; a module says its IMEI and a few unsolicited lines."""
 _HUSH = 1.0
 """Seconds of silence after which an unfinished line is whole."""
 _LINE = 1024
@@ -54,6 +56,7 @@ class _Questioning:
         self._imeis: set[str] = set()
         self._final: FinalResult | None = None
         self._besides: list[str] = []
+        self._heard = 0
 
     async def ask(self) -> str | None:
         """Both questions, as far as they are needed."""
@@ -97,7 +100,8 @@ class _Questioning:
             except TimeoutError:
                 self._take(self._dialogue.settle())
                 return b""
-        if not data:
+        self._heard += len(data)
+        if not data or self._heard > MOST_HEARD:
             raise NotIdentified("it hung up, or would not stop talking")
         return data
 

@@ -6,7 +6,7 @@ import pytest
 
 from atrun_tui.session.clock import ManualClock
 from atrun_tui.session.ear import HEARING, Ear
-from atrun_tui.session.identify import ANSWER_LIMIT, NotIdentified, identify
+from atrun_tui.session.identify import ANSWER_LIMIT, MOST_HEARD, NotIdentified, identify
 from atrun_tui.transport.memory import Way
 from tests.unit.session.calls import ERROR, IMEI, OTHER, Phone, tells, turns
 
@@ -109,6 +109,20 @@ async def test_chatter_does_not_move_the_limit() -> None:
         await turns()
         asking.clock.advance(1)
     with pytest.raises(NotIdentified, match="not answered"):
+        await asking.imei()
+
+
+@pytest.mark.parametrize("chatter", ["\r\n+CREG: 1\r\n", "\r\nx\r\n", "\n", "x"])
+async def test_a_caller_is_not_listened_to_for_ever(chatter: str) -> None:
+    """Hundreds of them, as fast as the wire allows, would keep the real modules out and fill the memory."""
+    asking = Asking(Phone({}))
+    await turns()
+    for _ in range(MOST_HEARD // 1000 + 1):
+        assert not asking.task.done()
+        asking.phone.say(chatter * (1000 // len(chatter)) + "." * (1000 % len(chatter)))
+        await turns()
+    await turns()
+    with pytest.raises(NotIdentified, match="stop talking"):
         await asking.imei()
 
 
