@@ -21,6 +21,7 @@ from atrun_tui.simulator.brain import Options
 from atrun_tui.simulator.faults import Faults
 from atrun_tui.simulator.tcp import Server, serving
 from atrun_tui.ui.app import AtrunApp
+from atrun_tui.ui.macros import drawing
 from atrun_tui.ui.macros.course import Phase
 from atrun_tui.ui.screens.comparison import Comparison
 from atrun_tui.ui.screens.console import Console
@@ -37,10 +38,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
+    from textual.content import Content
     from textual.pilot import Pilot
 
     from atrun_tui.config.paths import Paths
     from atrun_tui.procedures.recording import Suggestion
+    from atrun_tui.ui.macros.course import Course
     from atrun_tui.ui.macros.play import Play
 
 PASSWORD = "testpassw"
@@ -361,6 +364,39 @@ async def test_several_sessions_each_with_its_own_end(paths: Paths) -> None:
         await at.until(lambda: isinstance(at.app.screen, Comparison))
         await at.until_seen("commands differ")
         assert "| +CSQ: 3,0" in at.screen()
+
+
+async def test_only_rows_of_modules_that_are_played_are_drawn_anew(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+
+    def outcome(course: Course, width: int, now: float) -> Content:
+        drawn.append(course.profile)
+        return outcome_of(course, width, now)
+
+    outcome_of = drawing.outcome
+    monkeypatch.setattr("atrun_tui.ui.macros.play.AT_ONCE", 2)
+    monkeypatch.setattr(drawing, "outcome", outcome)
+    write(paths, "[[steps]]\nsend = 'AT+CGMM'\ntimeout = 60\n")
+    async with desk(
+        paths, one=Faults(), two=Faults(hang=("AT+CGMM",)), three=Faults(hang=("AT+CGMM",)), four=Faults()
+    ) as at:
+        await at.begin("test", "down", "a")
+        card = at.app.screen
+        assert isinstance(card, MacroPlay)
+        await at.until(lambda: all(at.play.courses[name].current for name in ("two", "three")))
+        await at.until_seen("✓ ok")
+        await at.until(lambda: drawn.clear() or card.draw() or drawn == ["two", "three"])
+        at.play.stop()
+        at.play.stop()
+        await at.ended()
+        assert "■ stopped" in at.screen()
+        drawn.clear()
+        card.draw()
+        assert drawn == []
+        await at.pilot.resize_terminal(90, 30)
+        await at.until(lambda: set(drawn) == {"one", "two", "three", "four"})
 
 
 async def test_held_stepped_and_gone_on(paths: Paths) -> None:

@@ -15,6 +15,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from atrun_tui.ui.macros import drawing
+from atrun_tui.ui.macros.course import OVER, Phase
 from atrun_tui.ui.roster import brief
 from atrun_tui.ui.screens.helped import HelpedCard
 from atrun_tui.ui.transcript.frames import Frames
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 TICK = 0.2
 """Seconds between two draws while only the time changes."""
+_STILL = OVER | {Phase.AHEAD}
+"""Phases in which a row stays as it is: of two hundred modules only the few that are played cost anything."""
 
 
 class MacroPlay(HelpedCard[str | None]):
@@ -62,6 +65,7 @@ class MacroPlay(HelpedCard[str | None]):
         self.play = play
         self._names = list(play.courses)
         self._drawn: dict[str, str] = {}
+        self._still: dict[str, tuple[Phase, int]] = {}
         self._at: tuple[str, int] | None = None
         self._question: Question | None = None
         self._frames = Frames(self, self.draw)
@@ -195,6 +199,7 @@ class MacroPlay(HelpedCard[str | None]):
 
     def _draw_anew(self) -> None:
         self._drawn.clear()
+        self._still.clear()
         self.draw()
 
     def _say(self, selector: str, content: Content) -> None:
@@ -221,10 +226,15 @@ class MacroPlay(HelpedCard[str | None]):
             return
         width = modules.scrollable_content_region.width or modules.size.width
         for place, name in enumerate(self._names):
-            row = drawing.outcome(self.play.courses[name], width, now)
+            course = self.play.courses[name]
+            if self._still.get(name) == (course.phase, width):
+                continue
+            row = drawing.outcome(course, width, now)
             if self._drawn.get(f"module {name}") != row.markup:
                 self._drawn[f"module {name}"] = row.markup
                 modules.replace_option_prompt_at_index(place, row)
+            if course.phase in _STILL:
+                self._still[name] = (course.phase, width)
 
     def _draw_steps(self, now: float) -> None:
         pane = self.query_one("#steps", VerticalScroll)
