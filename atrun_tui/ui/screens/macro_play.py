@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from atrun_tui.ui.macros import drawing
 from atrun_tui.ui.macros.course import OVER, Phase
+from atrun_tui.ui.macros.play import AT_ONCE
 from atrun_tui.ui.roster import brief
 from atrun_tui.ui.screens.helped import HelpedCard
 from atrun_tui.ui.transcript.frames import Frames
@@ -69,6 +70,7 @@ class MacroPlay(HelpedCard[str | None]):
         self._at: tuple[str, int] | None = None
         self._question: Question | None = None
         self._frames = Frames(self, self.draw)
+        self.set_class(len(self._names) > AT_ONCE, "-many")
 
     @property
     def course(self) -> Course:
