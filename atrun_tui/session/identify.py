@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 QUESTIONS = ("AT+CGSN", "AT#CGSN")
 ANSWER_LIMIT = 15.0
 """Seconds for each answer: a socket's transmission timer holds a short one back for 5 s by default (#SCFG txTo)."""
-MOST_HEARD = 32_768
-"""Bytes that a caller may say before it has told who it is; a module says its IMEI and a few unsolicited lines."""
+MOST_HEARD = 4096
+"""Bytes that a caller may say before it has told who it is: enough for a hundred unsolicited lines, and soon read."""
 _HUSH = 1.0
 """Seconds of silence after which an unfinished line is whole."""
 _LINE = 1024
