@@ -463,7 +463,7 @@ async def test_stopped_at_a_question_it_is_stopped_whatever_the_default(paths: P
     async with desk(paths, pump=Faults()) as at:
         await at.begin("test")
         await at.until_seen("pump asks: Which?")
-        at.play.stop()
+        await at.press("tab", "x")
         await at.ended()
         assert at.play.courses["pump"].phase is Phase.STOPPED
         assert "x" not in at.play.courses["pump"].captures

@@ -50,6 +50,7 @@ class MacroPlay(HelpedCard[str | None]):
         "does not hold. Below stands what was captured. Everything that is sent shows up among the responses as usual.\n\n"
         "p holds it before the next step and goes on, s plays one step more, x stops it: the command that is on its way is waited "
         "for, and with a second x it is not. escape leaves it to itself; it says when it has ended, and f5 comes back to it.\n\n"
+        "When the macro asks something, enter answers; tab leaves the field, so that these keys mean what they say.\n\n"
         "On several sessions the list above says how each stands, and up and down choose whose steps are shown."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
