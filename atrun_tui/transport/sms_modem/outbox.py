@@ -14,6 +14,7 @@ from atrun_tui.protocol.errors import LocalError
 from atrun_tui.protocol.sms.pdu import write_submit
 from atrun_tui.transport.base import LinkLost, SendRefused, SendUncertain
 from atrun_tui.transport.sms_modem import wording
+from atrun_tui.transport.sms_modem.timing import pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from atrun_tui.transport.sms_modem.port import Port, Reply
     from atrun_tui.transport.sms_modem.timing import Clock
 
+_BUSY_TRIES = 5
+_BUSY_PAUSE = 2.0
+"""Seconds between two tries to send while the SIM is busy, as it is for a while after its PIN."""
 _REFERENCE = re.compile(r"\+CMGS: *(\d{1,3})")
 _UNCERTAIN = "the SMS may or may not have gone out: {why}. An answer that comes all the same will be shown as late"
 
@@ -95,7 +99,13 @@ class Outbox:
         if parcel.leaving is not None:
             parcel.leaving()
         port.dictated = False
-        return await port.dictate(f"AT+CMGS={length}", pdu)
+        for _ in range(_BUSY_TRIES):
+            reply = await port.dictate(f"AT+CMGS={length}", pdu)
+            if not reply.busy:
+                break
+            port.dictated = False  # whatever ends the waiting: it was refused
+            await pause(self._clock, _BUSY_PAUSE)
+        return reply
 
     def _end(self, parcel: Parcel, reply: Reply) -> None:
         if not reply.ok:

@@ -35,6 +35,7 @@ HUSH = 1.0
 
 _ESC = b"\x1b"
 _CTRL_Z = b"\x1a"
+_BUSY = {(ResultKind.CME_ERROR, 14), (ResultKind.CMS_ERROR, 314)}
 
 
 class ModemSilent(LinkLost):
@@ -52,6 +53,11 @@ class Reply:
     def ok(self) -> bool:
         """Whether it was carried out."""
         return self.final.kind is ResultKind.OK
+
+    @property
+    def busy(self) -> bool:
+        """Whether the SIM was at work, so that nothing was done and it may be asked again."""
+        return (self.final.kind, self.final.code) in _BUSY
 
 
 class Port:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _SIM_LIMIT = 30.0
 _BUSY_TRIES = 20
-_BUSY_CODES = {(ResultKind.CME_ERROR, 14), (ResultKind.CMS_ERROR, 314)}
 _NO_SIM = {(ResultKind.CME_ERROR, 10), (ResultKind.CMS_ERROR, 310)}
 _SIM_TROUBLE = range(310, 319)
 """+CMS ERROR numbers that are about the SIM (27.005, 3.2.5)."""
@@ -172,7 +171,7 @@ class Startup:
         """Ask again while the SIM is busy, as it is for some seconds after its PIN."""
         for _ in range(_BUSY_TRIES):
             reply = await self._port.ask(command, limit=_SIM_LIMIT)
-            if (reply.final.kind, reply.final.code) not in _BUSY_CODES:
+            if not reply.busy:
                 break
             await pause(self._clock, 1.0)
         return reply

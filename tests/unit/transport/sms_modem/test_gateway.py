@@ -88,6 +88,26 @@ async def test_a_refused_message_is_told_by_number_and_meaning_and_not_counted(
     assert await sent(rig, channel) == 2
 
 
+async def test_a_busy_sim_is_waited_for_before_a_message_is_given_up(make: MakeRig) -> None:
+    rig = make()
+    channel = await rig.up()
+    rig.modem.faults = busy = Faults(errors=(("AT+CMGS=*", "+CMS ERROR: 314"),))
+    task = asyncio.ensure_future(channel.send(request()))
+    await rig.advance(3)
+    assert not task.done()
+    rig.modem.faults = Faults()
+    await rig.advance(3)
+    assert await task == 1
+    assert sum(rig.book.sent.values()) == 1
+
+    rig.modem.faults = busy
+    task = asyncio.ensure_future(channel.send(request()))
+    await rig.advance(20)
+    with pytest.raises(SendRefused, match="314"):
+        await task
+    assert sum(rig.book.sent.values()) == 1
+
+
 async def test_nothing_is_sent_beyond_the_daily_limit_and_the_next_day_is_another(make: MakeRig) -> None:
     rig = make()
     channel = await rig.up(daily_limit=2)
