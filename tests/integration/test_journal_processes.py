@@ -55,6 +55,20 @@ async def main():
 asyncio.run(main())
 """
 
+_WRITE_BY_SHORTCUT = """
+async def main():
+    keeper = Keeper(path)
+    keeper.start()
+    for number in range(int(sys.argv[3])):
+        one = exchange(number)
+        assert await keeper.record(one)
+        print(one.id, flush=True)
+        await asyncio.sleep(0)
+        assert number < 100 or keeper._shortcut.taken > 0
+    await keeper.close()
+asyncio.run(main())
+"""
+
 
 def start(script: str, path: Path, name: str = "a", count: int = 2_000) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", _PRELUDE + script, str(path), name, str(count)]
@@ -78,7 +92,7 @@ def ids(path: Path) -> list[str]:
         return [exchange.id for exchange in store.search(Query())]
 
 
-@pytest.mark.parametrize("script", [_WRITE, _WRITE_BY_KEEPER], ids=["store", "keeper"])
+@pytest.mark.parametrize("script", [_WRITE, _WRITE_BY_KEEPER, _WRITE_BY_SHORTCUT], ids=["store", "keeper", "shortcut"])
 @pytest.mark.parametrize("seed", range(4))
 def test_killed_at_any_moment_every_printed_exchange_is_there(tmp_path: Path, script: str, seed: int) -> None:
     """The moment is a number of printed ids, which comes on any machine; the pipe between adds its own chance."""
