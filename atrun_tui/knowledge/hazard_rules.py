@@ -51,13 +51,17 @@ def _runs(command: Command, _: CommandLine) -> bool:
 
 
 def _first(*values: int) -> _Condition:
-    """When the first argument is one of these numbers."""
-    return lambda command, _: number_at(command, 0) in values
+    """When the first argument is one of these numbers, or is left out where 0 is one: a left-out value stands for the default."""
+    return lambda command, _: (0 if _left_out(command, 0) else number_at(command, 0)) in values
 
 
-def _numbers(*values: int) -> _Condition:
-    """When the arguments begin with these numbers."""
-    return lambda command, _: tuple(number_at(command, index) for index in range(len(values))) == values
+def _left_out(command: Command, index: int) -> bool:
+    """Whether a comma or the end stands where the argument would."""
+    return index < len(command.arguments) and not command.arguments[index].text.strip()
+
+
+def _restarts(command: Command, _: CommandLine) -> bool:
+    return number_at(command, 1) == 1 and (number_at(command, 0) == 1 or _left_out(command, 0))
 
 
 def _nth(index: int, value: int) -> _Condition:
@@ -226,7 +230,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     # power, radio, SIM
     "+CFUN": (
         Rule(_REMOTE, "strands", _first(0, 2, 3, 4), _NO_RADIO, _HANDS),
-        Rule(_REMOTE, "cuts", _numbers(1, 1), _RESTARTS, _ALONE),
+        Rule(_REMOTE, "cuts", _restarts, _RESTARTS, _ALONE),
         Rule(
             _SERIAL,
             "cuts",
@@ -296,6 +300,15 @@ RULES: dict[str, tuple[Rule, ...]] = {
             _not_number(13),
             "Lines no longer end with CR.",
             "Send ATS3=13, ended by the new character.",
+        ),
+    ),
+    "S5": (
+        Rule(
+            _WIRED,
+            "blinds",
+            _not_number(8),
+            "That character then deletes the one before it, within commands as well.",
+            "Send ATS5=8; the guard cannot read your commands as the module does before.",
         ),
     ),
     "S4": (Rule(_WIRED, "blinds", _not_number(10), "Answers are no longer framed by CR LF.", "Send ATS4=10."),),

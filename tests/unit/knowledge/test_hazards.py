@@ -57,6 +57,10 @@ JUDGED: list[tuple[str, tuple[Severity | None, ...]]] = [
     ("ATV", (B, B, None, B)),
     ("ATS3=65", (B, B, None, B)),
     ("ATS4=0", (B, B, None, B)),
+    ("ATS5=88", (B, B, None, B)),
+    ("AT+CGATT=", (S, S, None, None)),
+    ("AT#TCPATRUNL=", (S, None, None, None)),
+    ("AT+CFUN=,1", (S, S, S, C)),
     ("ATD*99***1#", (B, B, B, None)),
     ('AT+CGDATA="PPP",1', (B, B, C, None)),
     ("AT$GPSNMUN=3", (B, B, C, None)),
@@ -80,6 +84,13 @@ SPELLINGS = [
     "\tat\t+cfun=4 ",
     "AT+CFUN=4,0",
     'AT+CMGS="x";+CFUN=4',
+    "xxxAT+CFUN=4",
+    "> AT+CFUN=4",
+    "\ufeffAT+CFUN=4",
+    'AT"+CFUN=4',
+    'AT+CSQ=";+CFUN=4',
+    'AT+CSQ="a";x";+CFUN=4',
+    "AT+CFUN=",
 ]
 
 HARMLESS = [
@@ -138,7 +149,9 @@ HARMLESS = [
     "ATS3?",
     "ATS30=1",
     "ATS4=10",
+    "ATS5=8",
     "ATH",
+    "hello world",
     'AT#EVMONI="GPIO1",0,0,"AT+CFUN=4"',
     'AT#CMGS="+39123","AT+CFUN=4;#SHDN"',
     "AT#ATRUNDELAY=0,10",
@@ -163,6 +176,11 @@ def test_spelling_hides_nothing(command: str) -> None:
 @pytest.mark.parametrize("command", HARMLESS, ids=lambda text: text[:30])
 def test_harmless_neighbours_pass(command: str, road: str) -> None:
     assert assess(command, road) == ()
+
+
+def test_what_is_left_of_a_line_behind_a_repetition_is_judged_as_well() -> None:
+    assert [hazard.command for hazard in assess("A/AT+CFUN=0", "dial")] == ["A/", "AT+CFUN=0"]
+    assert [hazard.command for hazard in assess("a/AT+CFUN=0", "serial")] == ["AT+CFUN=0"]
 
 
 def test_glued_basic_commands_are_told_apart() -> None:
