@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 MOST_LINES = 100_000
 MOST_BYTES = 8 * 1024 * 1024
 MOST_URCS = 10_000
+MOST_URC_BYTES = 1024 * 1024
 
 
 class Flight:
@@ -29,7 +30,9 @@ class Flight:
     __slots__ = (
         "_lost_bytes",
         "_lost_lines",
+        "_lost_urcs",
         "_size",
+        "_urc_size",
         "limit",
         "lines",
         "problem",
@@ -52,6 +55,8 @@ class Flight:
         self._size = 0
         self._lost_lines = 0
         self._lost_bytes = 0
+        self._urc_size = 0
+        self._lost_urcs = 0
 
     def add_line(self, text: str) -> bool:
         """A line of its answer came; False when it is one too many, which is then only counted."""
@@ -64,8 +69,11 @@ class Flight:
         return True
 
     def add_urc(self, lines: tuple[str, ...]) -> None:
-        """Something unsolicited came meanwhile."""
-        if len(self.urcs) < MOST_URCS:
+        """Something unsolicited came meanwhile; beyond the bounds it is only counted, as the journal keeps each by itself."""
+        self._urc_size += sum(map(len, lines))
+        if len(self.urcs) >= MOST_URCS or self._urc_size > MOST_URC_BYTES:
+            self._lost_urcs += len(lines)
+        else:
             self.urcs.extend(lines)
 
     def exchange(
@@ -83,6 +91,8 @@ class Flight:
         if self._lost_lines:
             # The ellipsis is no character of the wire: nobody takes this for the module's own line.
             self.lines.append(f"… {self._lost_lines} more lines ({self._lost_bytes} bytes) came and were not kept")
+        if self._lost_urcs:
+            self.urcs.append(f"… {self._lost_urcs} more unsolicited lines came and are not listed here")
         ticket = self.ticket
         return Exchange(
             id=ticket.id,

@@ -181,7 +181,8 @@ class Hearing:
         self._owner.urc_came(event.lines, self.flight, known=True)
 
     def _on_overflow(self, event: Overflow) -> None:
-        self._on_stray(StrayLine(f"… {event.dropped} bytes of an endless line were not kept"))
+        """The line before was cut: that is said where the line stands, which in an answer is the answer."""
+        self._on_line(InfoLine(f"… {event.dropped} bytes of an endless line were not kept"))
 
     def _on_final(self, event: FinalResult) -> None:
         flight = self.flight

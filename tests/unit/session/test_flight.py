@@ -32,7 +32,16 @@ def test_unsolicited_lines_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     one = flight()
     for _ in range(5):
         one.add_urc(("RING",))
-    assert ended(one).urcs == ("RING", "RING")
+    assert ended(one).urcs == ("RING", "RING", "… 3 more unsolicited lines came and are not listed here")
+
+
+def test_unsolicited_lines_are_bounded_in_bytes() -> None:
+    one = flight()
+    for _ in range(100):
+        one.add_urc(("x" * 60_000,))
+    *kept, said = ended(one).urcs
+    assert sum(map(len, kept)) < 2 * 1024 * 1024
+    assert said == f"… {100 - len(kept)} more unsolicited lines came and are not listed here"
 
 
 def test_a_problem_outweighs_the_modules_ok() -> None:

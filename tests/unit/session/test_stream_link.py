@@ -238,3 +238,11 @@ async def test_numeric_results_are_decided_by_silence(bench: Bench) -> None:
     await bench.advance(1)
     exchange = await ticket.wait()
     assert (exchange.final, exchange.ok) == ("4", False)
+
+
+async def test_an_answer_that_was_cut_says_so_where_it_was(bench: Bench) -> None:
+    bench.answers["AT#LONG"] = f"\r\n{'x' * 70_000}\r\n\r\nOK\r\n"
+    session = await bench.ready()
+    exchange = await session.submit("AT#LONG").wait()
+    assert [line[:60] for line in exchange.lines] == ["x" * 60, "… 4464 bytes of an endless line were not kept"]
+    assert exchange.urcs == ()
