@@ -2,10 +2,15 @@
 
 A long secret is replaced wherever it stands, also inside a word. A short one, such as a PIN of four digits, only where it stands on
 its own: inside an IMEI or a telephone number the same digits are no secret, and hiding them would only spoil the text.
+
+It is looked for in any case, and written as a module or a service behind it would write it: escaped, in hexadecimal (so does a
+module whose character set is `HEX` or `UCS2`), in Base64 (so do mail and HTTP). A module that means to give a secret away can
+still take it apart in ways of its own; nobody who reads a text could tell.
 """
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from atrun_tui.regex import regex
@@ -27,11 +32,13 @@ class Masker:
     Calling it costs one search a secret. Masked text may be masked again.
     """
 
-    __slots__ = ("_forms", "_secrets")
+    __slots__ = ("_forms", "_secrets", "_shortest")
 
     def __init__(self) -> None:
         self._secrets: set[str] = set()
-        self._forms: tuple[tuple[str, bool], ...] = ()  # each way to write a secret, and whether it is a short one
+        # each way to write a secret, in lower case, and whether it is a short one
+        self._forms: tuple[tuple[str, bool], ...] = ()
+        self._shortest = sys.maxsize
 
     def add(self, secret: Secret | str) -> None:
         """Hide this one too; an empty one is ignored."""
@@ -39,13 +46,17 @@ class Masker:
         if value and value not in self._secrets:
             self._secrets.add(value)
             self._forms += tuple((form, len(value) < _SHORT) for form in _ways_to_write(value))
+            self._shortest = min(len(form) for form, _ in self._forms)
 
     def __call__(self, text: str) -> str:
         """The text with the mask in place of every secret."""
+        if len(text) < self._shortest:
+            return text
         spans: list[tuple[int, int]] = []
+        lower = _lower(text)
         for form, short in self._forms:
-            if form in text:
-                spans.extend(_places(text, form, short))
+            if form in lower:
+                spans.extend(_places(lower, form, short))
         return _masked(text, spans) if spans else text
 
     def __repr__(self) -> str:
@@ -53,11 +64,31 @@ class Masker:
 
 
 def _ways_to_write(value: str) -> tuple[str, ...]:
-    """As it is, as it stands inside a JSON text (with and without ASCII only), and inside a Python one."""
+    """Every form that is looked for, in lower case."""
     import json  # noqa: PLC0415  (3 ms that a road without a login does not need)
+    from base64 import b64encode  # noqa: PLC0415  (as above)
+    from urllib.parse import quote  # noqa: PLC0415  (as above)
 
-    escaped = (json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1], repr(value)[1:-1])
-    return tuple(dict.fromkeys((value, *escaped)))
+    forms = [value, json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1], repr(value)[1:-1]]
+    forms += [quote(value, safe="", errors="replace"), value.replace('"', "\\22")]
+    forms.append(value.encode("utf-16-be", "surrogatepass").hex())
+    for encoding in ("latin-1", "utf-8"):
+        data = value.encode(encoding, "replace")
+        forms.append(data.hex())
+        # What stands before it shifts the code by up to two bytes; a character that a neighbour has a part in is left out.
+        forms += [
+            b64encode(bytes(shift) + data).decode("ascii")[-(-shift * 4 // 3) : (shift + len(data)) * 4 // 3]
+            for shift in range(3)
+        ]
+    return tuple(dict.fromkeys(map(_lower, forms)))
+
+
+def _lower(text: str) -> str:
+    """In lower case, each character by itself, so that every place stays where it is."""
+    lower = text.lower()
+    if text.isascii() or (len(lower) == len(text) and "\u03a3" not in text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def _places(text: str, form: str, short: bool) -> Iterator[tuple[int, int]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
@@ -108,3 +109,41 @@ def test_every_character_of_every_place_is_hidden(secrets: list[str], text: str)
                 hidden[start : start + len(secret)] = [True] * len(secret)
     visible = "".join(c for c, hide in zip(text, hidden, strict=True) if not hide)
     assert masker(*secrets)(text).replace(MASK, "") == visible
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "TESTPASSW",
+        "TestPassW",
+        "746573747061737377",
+        "007400650073007400700061007300730077",
+        base64.b64encode(b"testpassw").decode(),
+        base64.b64encode(b"xtestpassw").decode(),
+        base64.b64encode(b"user:testpassw").decode(),
+        base64.b64encode(b"testuser:testpassw\r\n").decode(),
+    ],
+)
+def test_a_secret_is_found_as_a_module_may_write_it(written: str) -> None:
+    shown = masker("testpassw")(f"\r\n+X: {written}\r\n")
+    assert MASK in shown
+    assert len(shown.replace(MASK, "")) <= len(f"\r\n+X: {written}\r\n") - len("testpassw")
+
+
+def test_what_a_quote_within_a_secret_becomes_in_a_string_of_the_module() -> None:
+    assert masker('test"passw')("x test\\22passw x") == f"x {MASK} x"
+    assert masker("a b/c&d+")("a%20b%2fc%26d%2B") == MASK
+
+
+@pytest.mark.parametrize("secret", ["OΔYΣΣEYΣ", "İstanbul", "Straße", "ǅaba1!", "\ud800abcdef"])
+def test_a_secret_whose_lower_case_is_no_plain_matter(secret: str) -> None:
+    for text in (f"{secret}x", f"x{secret} y", f"{secret}Σ", f"İ{secret}"):
+        assert secret not in masker(secret)(text)
+
+
+@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFF), min_size=6, max_size=16), st.binary(max_size=9))
+def test_no_long_secret_survives_in_base64(secret: str, around: bytes) -> None:
+    data = base64.b64encode(around + secret.encode("latin-1") + around).decode()
+    shown = masker(secret)(data)
+    assert MASK in shown
+    assert len(shown.replace(MASK, "")) <= 2 * (4 * len(around) // 3 + 4)
