@@ -32,6 +32,15 @@ async def look(driver: Any, name: str) -> None:
     await driver.settle()
 
 
+async def asked(driver: Any) -> str:
+    """The question on top, once it is drawn."""
+    for _ in range(100):
+        if isinstance(driver.app.screen, Question) and driver.text(".card").strip():
+            break
+        await driver.settle()
+    return str(driver.text(".card"))
+
+
 def hint(driver: Any) -> str:
     return str(driver.console.query_one("#hint", Static).visual)
 
@@ -85,9 +94,9 @@ async def test_what_would_be_wasted_is_asked_about(opened: Opened) -> None:
     async with opened("pump-7", "tower-1", prepare=by_sms) as driver:
         await look(driver, "tower-1")
         await driver.type('AT#SMSATWL=0,1,1,"+39"', "enter")
-        assert isinstance(driver.app.screen, Question)
-        assert "ERROR" in driver.text(".card")
-        assert "1 SMS" in driver.text(".card")
+        question = await asked(driver)
+        assert "ERROR" in question
+        assert "1 SMS" in question
         await driver.press("enter")
         assert "tower-1" not in driver.workspace.sessions
 
@@ -96,9 +105,9 @@ async def test_pasted_lines_are_asked_about_with_their_bill(opened: Opened) -> N
     async with opened("pump-7", "tower-1", prepare=by_sms) as driver:
         await look(driver, "tower-1")
         driver.console.line.post_message(events.Paste("AT+CSQ\nHAT#GPIO=1,1,1\nAT+COPS?"))
-        await driver.settle()
-        assert "3 SMS go out" in driver.text(".card")
-        assert "2 answers" in driver.text(".card")
+        question = await asked(driver)
+        assert "3 SMS go out" in question
+        assert "2 answers" in question
         await driver.press("right", "enter")
         assert len(driver.session("tower-1").submitted) == 3
 
