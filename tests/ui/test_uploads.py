@@ -407,6 +407,16 @@ async def test_no_sentence_of_the_wizard_names_a_flag(desk: Any) -> None:
         assert "remove something first, among the module's files: shift+f7" in driver.words
 
 
+async def test_the_folder_is_listed_before_anything_is_typed(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk() as driver:
+        (driver.folder / "fresh.py").write_bytes(NEW)
+        monkeypatch.chdir(driver.folder)
+        await driver.press("f7")
+        await driver.on(FilePicker)
+        await driver.until(lambda: "fresh.py" in driver.seen)
+        await driver.press("escape")
+
+
 async def test_a_path_is_completed_and_walked(desk: Any) -> None:
     async with desk() as driver:
         (driver.folder / "scripts").mkdir()

@@ -62,6 +62,10 @@ class FilePicker(Card[Path | None]):
             yield Static("", classes="problem", markup=False)
             yield Label(_HINT, classes="hint")
 
+    def on_mount(self) -> None:
+        """List what is there before anything is typed."""
+        self._look(self._start)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """List what fits."""
         event.stop()
