@@ -136,7 +136,9 @@ def enable_file(name: str, transport: str, kind: Kind | None = None) -> Errand:
         if chosen is not None and name not in chosen:
             told = ", ".join(chosen) or "nothing"
             raise Halt(Fault.ANSWER, f"the module was told to run {name} and says that it will run {told}")
-        return FilesEnding(ok=True, message=f"{name} is enabled: it runs from the module's next start on")
+        twin = inventory.twin(name)
+        but = f", but {twin} stands in front of it, and that is what runs" if twin is not None else ""
+        return FilesEnding(ok=True, message=f"{name} is enabled: it runs from the module's next start on{but}")
 
     return _errand(work, transport)
 

@@ -56,12 +56,15 @@ class Inventory:
         """Of all files."""
         return frozenset(file.name for file in self.files)
 
+    def twin(self, name: str) -> str | None:
+        """The compiled file that the module would run in place of a `.py`, if there is one."""
+        compiled = name.removesuffix(".py") + _COMPILED
+        return compiled if name.endswith(".py") and compiled in self.names else None
+
     @property
     def shadowed(self) -> tuple[tuple[str, str], ...]:
         """Each `.py` that a compiled file of the same name stands in front of, and that file."""
-        names = self.names
-        pairs = [(name, name.removesuffix(".py") + _COMPILED) for name in sorted(names) if name.endswith(".py")]
-        return tuple(pair for pair in pairs if pair[1] in names)
+        return tuple((name, twin) for name in sorted(self.names) if (twin := self.twin(name)) is not None)
 
 
 def read_inventory(lines: Iterable[str]) -> Inventory:

@@ -40,7 +40,7 @@ def is_there(course: Course, inventory: Inventory) -> Work[bool]:
         return False
     for name in dict.fromkeys((course.name, course.runs or "")):
         listed = inventory.find(name)
-        if course.order.enable and _twin(name, inventory) is not None:
+        if course.order.enable and inventory.twin(name) is not None:
             continue
         proof = compare(listed, course.data) if listed is not None else None
         if proof is not None and proof.matches:
@@ -55,7 +55,7 @@ def choose_name(course: Course, inventory: Inventory) -> Work[None]:
     wanted = course.name
     there = inventory.find(wanted)
     in_use = there is not None and (course.runs is None or wanted in course.in_use)
-    twin = _twin(wanted, inventory)
+    twin = inventory.twin(wanted)
     if in_use or (twin is not None and course.order.enable):
         why = f"{wanted} is in use" if in_use else f"{twin} would stand in front of {wanted}"
         course.name, there = _free_name(course, inventory), None
@@ -63,11 +63,6 @@ def choose_name(course: Course, inventory: Inventory) -> Work[None]:
     course.overwrites = there is not None
     reusable = (there.size or 0) if there is not None else 0
     yield from survey.survey_space(inventory, len(course.data) - reusable, course.name, course.ways)
-
-
-def _twin(name: str, inventory: Inventory) -> str | None:
-    """The compiled file that the module would run in place of this one."""
-    return name + "o" if name.endswith(".py") and name + "o" in inventory.names else None
 
 
 def _free_name(course: Course, inventory: Inventory) -> str:

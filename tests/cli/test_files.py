@@ -67,7 +67,9 @@ def test_what_runs_is_removed_only_with_yes(files: Callable[..., Done]) -> None:
 
 
 def test_another_file_is_enabled(files: Callable[..., Done]) -> None:
-    assert files("enable", "lib.py").code == 0
+    shadowed = files("enable", "main.py")
+    assert (shadowed.code, "but main.pyo stands in front of it, and that is what runs" in shadowed.out) == (0, True)
+    assert files("enable", "lib.py").out == "lib.py is enabled: it runs from the module's next start on\n"
     assert files("--json").records[0]["scripts"]["enabled"] == "lib.py"
     wrong = files("enable", "LIB.py")
     assert (wrong.code, "did you mean lib.py?" in wrong.err) == (1, True)

@@ -449,6 +449,27 @@ async def test_the_files_of_a_module(desk: Any, size: tuple[int, int]) -> None:
         assert "import MDM" in driver.seen
 
 
+async def test_the_mouse_is_enough_among_files(desk: Any) -> None:
+    async with desk() as driver:
+        await driver.files()
+        await driver.click("tool.py ")
+        await driver.on(ScriptView)
+        await driver.press("escape")
+        await driver.on(FilesScreen)
+        await driver.click("e enable")
+        await driver.on(Question)
+        await driver.click("  Enable  ")
+        await driver.until(lambda: "tool.py is enabled" in driver.seen)
+        assert driver.enabled == "tool.py"
+        for words, screen in (("g get", SaveAs), ("c compare", FilePicker), ("del remove", Question)):
+            await driver.click(words)
+            await driver.on(screen)
+            await driver.press("escape")
+            await driver.on(FilesScreen)
+        await driver.click("enter view")
+        await driver.on(ScriptView)
+
+
 async def test_the_enabled_one_is_removed_only_when_that_is_said_twice(desk: Any) -> None:
     async with desk() as driver:
         await driver.files()

@@ -33,7 +33,18 @@ if TYPE_CHECKING:
     from atrun_tui.session.uploading import Done
     from atrun_tui.ui.filing import Errands
 
-_HINT = "enter view · g get · e enable · c compare · del remove · r look again"
+_HINT = " · ".join(
+    f"[@click=screen.{action}]{words}[/]"
+    for action, words in (
+        ("view", "enter view"),
+        ("get", "g get"),
+        ("enable", "e enable"),
+        ("compare", "c compare"),
+        ("remove", "del remove"),
+        ("look", "r look again"),
+    )
+)
+"""Keys and what they do, which the mouse does as well."""
 _BAR = 24
 
 
@@ -87,7 +98,7 @@ class FilesScreen(Card[None]):
             yield Static("", id="space")
             yield Static("", id="doubts")
             yield Static("", id="said")
-            yield Label(_HINT, classes="hint")
+            yield Label(Content.from_markup(_HINT), classes="hint")
 
     def on_mount(self) -> None:
         """Ask the module."""
@@ -103,6 +114,11 @@ class FilesScreen(Card[None]):
     def action_look(self) -> None:
         """Ask again what is there."""
         self._look("asking the module …", "")
+
+    def action_view(self) -> None:
+        """Read the file under the cursor."""
+        if (spot := self._chosen()) is not None:
+            self._view(spot)
 
     def action_get(self) -> None:
         """Fetch the file under the cursor, and ask where to."""
