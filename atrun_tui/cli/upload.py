@@ -183,6 +183,7 @@ def _record(name: str, file: str, order: Order, done: Done[Stored] | None, messa
         "method": proof.method.value if proof is not None and proof.method is not None else None,
         "enabled": stored.enabled if stored is not None else False,
         "started": stored.started if stored is not None else False,
+        "old": (stored.old or None) if stored is not None else None,
         "elapsed_ms": round(done.elapsed_ms, 1) if done is not None else 0.0,
         "ok": done is not None and done.ok,
         "error": None if done is not None and done.ok else message,

@@ -32,7 +32,7 @@ _THEN = (
     Row(_VERIFY, "verify what was stored", "by its checksum, else by reading it back"),
     Row(_ENABLE, "enable it once it is proven", "it runs from the next start on"),
     Row(_START, "restart the module then", "it runs now; the link is lost for a while"),
-    Row(_KEEP, "leave what ran before there", "else the restart removes it, saved here"),
+    Row(_KEEP, "leave what ran before there", "else it is saved, then removed"),
     Row(_FORCE, "send it although the module has it"),
 )
 _LADDER = (_VERIFY, _ENABLE, _START)
