@@ -36,6 +36,7 @@ class Uploading:
         self._delivery: Delivery | None = None
         self._errands: dict[str, Errand[Stored] | Errand[FilesEnding]] = {}
         self._stopping = False
+        self._unseen = False
         self.folder = Path()
 
     @property
@@ -48,11 +49,11 @@ class Uploading:
         return f"↥ {self._delivery.summary()}" if self._delivery is not None and self.runs else ""
 
     def open(self) -> None:
-        """Show the upload that runs, else begin with choosing a file."""
+        """Show the upload that runs, or failed while nobody looked; else begin with choosing a file."""
         from atrun_tui.ui.screens.file_picker import FilePicker  # noqa: PLC0415  (used now and then)
 
         console = self._console
-        if self.runs:
+        if self.runs or self._unseen:
             self._watch()
         elif not console.workspace.profiles:
             console.voice.say("There is no module yet: ctrl+n makes a session with one.")
@@ -93,9 +94,9 @@ class Uploading:
         finally:
             self._console.status.tick()
         if not self._is_watched(delivery):
-            self._console.voice.say(
-                delivery.report(), severity="warning" if delivery.failed else "information", seconds=20
-            )
+            self._unseen = bool(delivery.failed)
+            report = delivery.report() + ("\nf7 shows all of it." if self._unseen else "")
+            self._console.voice.say(report, severity="warning" if self._unseen else "information", seconds=20)
 
     async def _serve(self, name: str, order: Order, delivery: Delivery, turn: asyncio.Semaphore) -> None:
         async with turn:
@@ -186,6 +187,7 @@ class Uploading:
     def _watch(self) -> None:
         from atrun_tui.ui.screens.upload_progress import UploadProgress  # noqa: PLC0415
 
+        self._unseen = False
         if self._delivery is not None:
             self._console.app.push_screen(UploadProgress(self._delivery, self.stop, self.enable_again))
 

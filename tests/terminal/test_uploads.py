@@ -46,3 +46,28 @@ def test_a_script_goes_onto_a_module_and_is_seen_there(
     terminal.press("escape", "escape")
     terminal.until_gone("Files on")
     assert terminal.leave() == 0
+
+
+def test_a_script_is_enabled_and_started_on_the_demos_module(home: Home, console: Open) -> None:
+    (home.folder / "fresh.py").write_bytes(b"import MDM\nprint 'new'\n")
+    terminal = console("demo", size=(80, 24))
+    terminal.until("● ready")
+    terminal.type(F7)
+    terminal.until("fresh.py")
+    terminal.type("fr")
+    terminal.press("down", "enter")
+    terminal.until("25 bytes will be sent")
+    terminal.press("tab", "tab", "tab", "tab", "tab", "down", "down")
+    terminal.type(" ")
+    terminal.until("■ restart the module then")
+    terminal.press("tab", "enter")
+    text = terminal.until("on the module now", patience=90.0)
+    assert "✓ done" in text
+    assert "it is what the module runs since its restart" in " ".join(text.replace("│", " ").split())
+    terminal.press("enter")
+    terminal.until_gone("on the module now")
+    terminal.type(SHIFT_F7)
+    terminal.until(lambda text: any("fresh.py" in row and "● enabled" in row for row in text.splitlines()))
+    terminal.press("escape")
+    terminal.until_gone("Files on")
+    assert terminal.leave() == 0

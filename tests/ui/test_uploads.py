@@ -209,6 +209,23 @@ async def test_it_goes_on_in_the_background_and_is_reported_once(desk: Any, monk
         await driver.on(FilePicker)
 
 
+async def test_a_failure_in_the_background_can_be_looked_at(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk(faults=Faults(errors=(("AT#WSCRIPT=*", "+CME ERROR: 4"),))) as driver:
+        gate = hold(monkeypatch)
+        await driver.wizard("fresh.py", NEW)
+        await driver.press("enter")
+        await driver.on(UploadProgress)
+        await driver.press("escape")
+        gate.set()
+        await driver.until(lambda: bool(driver.said))
+        assert "f7 shows all of it" in driver.said[0]
+        await driver.press("f7")
+        await driver.on(UploadProgress)
+        await driver.until(lambda: "✕ not done" in driver.seen)
+        await driver.press("enter", "f7")
+        await driver.on(FilePicker)
+
+
 async def test_what_is_ticked_is_done_and_nothing_else(desk: Any) -> None:
     async with desk() as driver:
         await driver.wizard("main.py", NEW)
