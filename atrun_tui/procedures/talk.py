@@ -112,9 +112,11 @@ class Talk:
     def reconnect(self, *, delay: float, limit: float) -> Work[None]:
         """Give the link up and make a new one. Raises Halt when none comes about."""
         reply = yield Reconnect(delay=delay, timeout=limit)
-        self.gone = not isinstance(reply, Done)
-        if self.gone:
+        self.gone = False
+        if not isinstance(reply, Done):
             unmet = _unmet(reply)
+            # Its owner's stop says nothing of the module: it may well be asked.
+            self.gone = unmet.fault is not Fault.STOPPED
             raise Halt(Fault.LOST if unmet.fault is Fault.UNREACHABLE else unmet.fault, unmet.problem)
 
 

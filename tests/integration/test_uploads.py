@@ -402,18 +402,28 @@ def _stage(topic: str) -> Callable[[UploadBench], bool]:
     return lambda bench: any(isinstance(each, StageReached) and each.topic == topic for each in bench.reports)
 
 
+def _asked(command: str) -> Callable[[UploadBench], bool]:
+    return lambda bench: command in bench.commands()
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.02], ids=["at once", "with pauses"])
 @pytest.mark.parametrize(
     "moment",
     [
         pytest.param(lambda bench: bool(bench.exchanges()), id="looking"),
+        pytest.param(_asked("AT#CPUMODE=1"), id="the processor raised"),
         pytest.param(_stage("send"), id="before the prompt"),
         pytest.param(lambda bench: bench.moved >= 100_000, id="within the file"),
+        pytest.param(lambda bench: bench.moved == 204_800, id="behind the file"),
         pytest.param(_stage("verify"), id="verifying"),
+        pytest.param(_asked("AT#CPUMODE=0"), id="the processor put back"),
         pytest.param(_stage("enable"), id="enabling"),
     ],
 )
-async def test_stopped_at_any_moment_the_module_is_in_order(moment: Callable[[UploadBench], bool]) -> None:
-    bench = UploadBench(IN_USE)
+async def test_stopped_at_any_moment_the_module_is_in_order(
+    moment: Callable[[UploadBench], bool], pause: float
+) -> None:
+    bench = UploadBench(replace(IN_USE, flash_seconds=10.0), pause=pause)
     data = bytes(range(256)) * 800
 
     def stop() -> None:
@@ -430,6 +440,7 @@ async def test_stopped_at_any_moment_the_module_is_in_order(moment: Callable[[Up
     assert bench.enabled in bench.scripts
     assert bench.module.brain.module.numbers.get("#CPUMODE", (0,)) == (0,)
     assert ("main.pyo" in bench.scripts) == ("main.pyo is" in done.state and "is not on the module" not in done.state)
+    assert "may" not in done.state, "the module could be asked"
 
 
 def test_kinds_are_guessed_and_can_be_said() -> None:

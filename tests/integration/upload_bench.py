@@ -37,13 +37,14 @@ class UploadBench:
     back: Way | Sequence[Way] = (Way(),)
     transport: str = "dial"
     most_seconds: float = 7200.0
+    pause: float = 0.0
 
     def __post_init__(self) -> None:
         self.clock = ManualClock()
         options = self.options if self.options.login is Procedure.NONE else _without_login(self.options)
         self.module = MemoryModule(self.clock, options, self.faults, there=self.there, back=self.back)
         self.session = Session(
-            Settings(profile="pump-7", transport=self.transport, pause=0.0, reconnect=False),
+            Settings(profile="pump-7", transport=self.transport, pause=self.pause, reconnect=False),
             self.module.open,
             password=_no_password,
             record=lambda _: True,
