@@ -61,6 +61,7 @@ class UploadProgress(Card[None]):
         self._enable_again = enable_again
         self._drawn = -1
         self._was_over = False
+        self._follows = False
 
     @property
     def delivery(self) -> Delivery:
@@ -126,20 +127,26 @@ class UploadProgress(Card[None]):
 
     def _draw(self) -> None:
         """Draw what changed since the last frame; the list's end stays in view as long as nobody scrolls up."""
+        self._follow()
         if self._drawn == self._delivery.changes:
             return
         self._drawn = self._delivery.changes
         share = self._share
         self._draw_shares()
         checks = self.query_one("#checks", VerticalScroll)
-        follows = checks.is_vertical_scroll_end
         width = max(_NARROWEST, checks.scrollable_content_region.width)
         self.query_one("#checklist", Static).update(_checklist(share, width))
         self.query_one("#ending", Static).update(_ending(share))
         self._draw_travel(share)
         self._draw_buttons(share)
-        if follows:
-            self.call_after_refresh(checks.scroll_end, animate=False, immediate=True)
+        self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        """Hold on to the list's end once it is longer than its place; before that it would be put at the place's foot."""
+        checks = self.query_one("#checks", VerticalScroll)
+        if not self._follows and checks.max_scroll_y:
+            self._follows = True
+            checks.anchor()
 
     def _draw_shares(self) -> None:
         modules = self.query_one("#shares", OptionList)
