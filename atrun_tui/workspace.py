@@ -23,8 +23,6 @@ from atrun_tui.knowledge.hazards import Hazard, assess
 from atrun_tui.knowledge.sensitive import mask_command, mask_line
 from atrun_tui.knowledge.timeouts import limit_for
 from atrun_tui.roads import Posts, Roads
-from atrun_tui.session.engine import Session
-from atrun_tui.session.reports import UrcArrived
 from atrun_tui.transport.base import PinMissing
 from atrun_tui.vault.base import PASSWORD, PIN, NoVault, VaultError
 from atrun_tui.vault.environment import EnvironmentVault
@@ -42,8 +40,10 @@ if TYPE_CHECKING:
     from atrun_tui.procedures.steps import Ask, Keep, Kept, Missed, Procedure, Upload
     from atrun_tui.protocol.exchange import Exchange
     from atrun_tui.session.callers import Caller
+    from atrun_tui.session.engine import Session
     from atrun_tui.session.login import Password
     from atrun_tui.session.play_reports import PlayReport
+    from atrun_tui.session.reports import UrcArrived
     from atrun_tui.session.runner import Runner
     from atrun_tui.transport.serial_ports import Port
     from atrun_tui.vault.base import Vault
@@ -158,6 +158,8 @@ class Workspace:
         self.roads.leave(name)
 
     def _make_session(self, profile: Profile) -> Session:
+        from atrun_tui.session.engine import Session  # noqa: PLC0415  (the console is drawn before any is made)
+
         def record_urc(urc: UrcArrived) -> None:
             self._journal.record_urc(profile.name, profile.transport, urc.at, urc.lines)
 

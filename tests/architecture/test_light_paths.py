@@ -49,3 +49,31 @@ def test_the_probe_can_fail() -> None:
     script = "import textual, sys; print('LOADED', *sorted({n.partition('.')[0] for n in sys.modules}))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert {"textual", "rich"} <= set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("loaded", "unwanted"),
+    [
+        (
+            "atrun_tui.cli.run, atrun_tui.workspace, atrun_tui.session.engine, atrun_tui.journal.inline",
+            {
+                "random",
+                "secrets",
+                "shutil",
+                "json",
+                "difflib",
+                "queue",
+                "atrun_tui.procedures",
+                "atrun_tui.protocol.sms",
+            },
+        ),
+        (
+            "atrun_tui.ui.app, atrun_tui.workspace",
+            {"atrun_tui.session.engine", "atrun_tui.procedures.steps", "atrun_tui.config.macro_files", "hmac"},
+        ),
+    ],
+)
+def test_a_start_loads_what_it_uses(loaded: str, unwanted: set[str]) -> None:
+    script = f"import asyncio, sys; import {loaded}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert not set(done.stdout.split()) & unwanted
