@@ -9,6 +9,7 @@ from atrun_tui.cli.diagnostics import CommandFailed, Exit
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
@@ -21,6 +22,11 @@ _QUESTIONS = (
     ("IMEI", "AT+CGSN"),
     ("signal", "AT+CSQ"),
 )
+
+
+_LINES = 3
+_CHARACTERS = 160
+"""So much of each answer is told; `atrun run` prints all of it."""
 
 
 async def check_profile(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
@@ -60,5 +66,12 @@ async def _ask(session: Session, *, limit: float | None) -> dict[str, str | None
     answers: dict[str, str | None] = {}
     for what, command in _QUESTIONS:
         exchange = await session.submit(command, timeout=limit, origin="check").wait()
-        answers[what] = " ".join(exchange.lines) if exchange.ok else exchange.final
+        answers[what] = _brief(exchange.lines) if exchange.ok else exchange.final and _brief([exchange.final])
     return answers
+
+
+def _brief(lines: Sequence[str]) -> str:
+    """An answer in a line of bounded length, whatever a module takes for its name."""
+    told = " ".join(lines[:_LINES])
+    told = told if len(told) <= _CHARACTERS else f"{told[:_CHARACTERS]}…"
+    return told if len(lines) <= _LINES else f"{told} … and {len(lines) - _LINES} more lines"

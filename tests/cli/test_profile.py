@@ -64,6 +64,18 @@ def test_check_says_who_is_there(atrun: Atrun, module: Callable[..., str]) -> No
     assert (found["model"], found["firmware"]) == ("HE910-D", "12.00.006")
 
 
+def test_check_tells_a_bounded_part_of_an_answer_that_has_no_bounds(atrun: Atrun, module: Callable[..., str]) -> None:
+    name = module("--flood", "AT+CGMI=5000", "--answer", f"AT+CGMM={'x' * 3000}", "--hang", "AT+CGSN")
+    done = atrun("profile", "check", name, "--timeout", "8")
+    rows = dict(row.split(maxsplit=1) for row in done.out.splitlines())
+    assert rows["maker"].endswith(" more lines")
+    assert rows["model"].endswith("x…")
+    assert rows["firmware"] == "12.00.006"
+    assert rows["IMEI"] == "(no answer)"
+    assert max(map(len, done.out.splitlines())) < 220
+    assert done.code == 0
+
+
 def test_without_a_keyring_a_secret_is_refused_with_the_ways_on(atrun: Atrun) -> None:
     atrun("profile", "add", "pump-7", "--dial", "10.64.3.17:1024")
     done = atrun("secret", "set", "pump-7", stdin="hunter2hunter2\n", DBUS_SESSION_BUS_ADDRESS="disabled:")
