@@ -69,6 +69,23 @@ def test_a_terminal_that_is_closed_ends_it(talking: Terminal, home: Home) -> Non
     assert journal(home) >= {"AT+CIMI"}
 
 
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("f2", "Password"), ("ctrl+n", "New session"), ("ctrl+p", "an action, a session"), ("f1", "About")],
+)
+def test_a_terminal_that_is_closed_ends_it_whatever_lies_over_it(
+    talking: Terminal, home: Home, key: str, shown: str
+) -> None:
+    members = family(talking.pid)
+    talking.press(key)
+    talking.until(shown)
+    talking.type("x")
+    talking.hang_up()
+    assert talking.outlived() in {128 + signal.SIGHUP, 120}
+    assert not any(alive(pid) for pid in members)
+    assert journal(home) >= {"AT+CIMI"}
+
+
 def test_killed_it_leaves_the_journal_whole(talking: Terminal, home: Home) -> None:
     talking.signal(signal.SIGKILL)
     assert talking.end() == -signal.SIGKILL
