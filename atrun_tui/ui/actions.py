@@ -313,6 +313,14 @@ ACTIONS: tuple[Action, ...] = (
         Group.CONSOLE,
         rank=12,
     ),
+    Action(
+        "said",
+        "",
+        "said",
+        "What was said",
+        "Lists the sentences that were shown for a while, each as a whole.",
+        Group.CONSOLE,
+    ),
     Action("theme", "", "theme", "Choose a theme", "Lists the themes; the choice is remembered.", Group.CONSOLE),
     Action(
         "quit",
@@ -339,6 +347,11 @@ def effective_keys(action: Action, keymap: Mapping[str, str]) -> tuple[str, ...]
     """The keys of an action once the owner's keymap is laid over the registry."""
     keys = keymap.get(action.id, action.keys)
     return tuple(key.strip() for key in keys.split(",") if key.strip())
+
+
+def first_key(action: str, keymap: Mapping[str, str]) -> str:
+    """The key by which people are told of an action, as they write it; empty when it has none."""
+    return next(map(key_word, effective_keys(BY_ID[action], keymap)), "")
 
 
 def key_word(key: str) -> str:

@@ -53,19 +53,17 @@ class AtrunApp(App[int], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The console."""
-        return Console(self._workspace, self._connect, self._own_keys, self._wall)
+        return Console(self._workspace, self._connect, self._own_keys, self._wall, self._problems)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The palette's colours for the style sheets, derived where a theme does not name them."""
         return variable_defaults(self.current_theme)
 
     def on_mount(self) -> None:
-        """Use the owner's keys; what is wrong with the owner's files is said, and ours are used."""
+        """Use the owner's keys."""
         self._turns.begin()
         self.set_keymap(self._own_keys)
         self.call_after_refresh(_collect_again)
-        for problem in self._problems:
-            self.notify(problem, severity="warning", timeout=20, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pasted text take turns; everything else is Textual's."""

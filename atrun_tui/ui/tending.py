@@ -34,8 +34,7 @@ class Tending:
         """After the first frame: say what the workspace found wrong, look after the sessions asked for, load what is slow."""
         console = self._console
         console.workspace.on_problem(lambda problem: console.voice.say(problem, severity="warning", seconds=20))
-        for problem in console.workspace.problems:
-            console.voice.say(problem, severity="warning", seconds=20)
+        console.voice.warn([*console.problems, *console.workspace.problems])
         for name in console.connect:
             if name in console.roster.entries:
                 self.session(name).start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,6 +88,12 @@ class Viewing:
 
         console.app.push_screen(HistorySearch(self._search), chosen)
 
+    def said(self) -> None:
+        """List what was said."""
+        from atrun_tui.ui.screens.said import SaidScreen  # noqa: PLC0415
+
+        self._console.app.push_screen(SaidScreen(self._console.voice.said))
+
     def help(self) -> None:
         """Explain the focused pane."""
         from atrun_tui.ui.screens.help import HelpScreen, help_of  # noqa: PLC0415
@@ -109,16 +115,18 @@ class Viewing:
         if pane in ("sessions", "recent"):
             console.add_class("-side-open")
         if pane == "urcs":
-            console.add_class("-urcs-open")
+            self._show_urcs(shown=True)
         target: Widget | None = console.deck.transcript if pane == "deck" else console.query_one(f"#{pane}")
         if target is not None:
             console.call_after_refresh(target.focus)
 
     def unsolicited(self) -> None:
         """Open or close the strip of unsolicited lines."""
-        console = self._console
-        shown = console.query_one("#urcs").display
-        console.set_class(not shown, "-urcs-open").set_class(bool(shown), "-urcs-shut")
+        self._show_urcs(shown=not self._console.urcs.display)
+
+    def _show_urcs(self, *, shown: bool) -> None:
+        self._console.set_class(shown, "-urcs-open")
+        self._console.rule.refresh()
 
     def recent(self) -> None:
         """Go to the recent commands, or put them away when they lie over the responses."""
@@ -128,11 +136,12 @@ class Viewing:
             self.go("recent")
 
     def _corner(self, pane: str) -> Offset:
-        region = self._console.query_one(f"#{pane}").region
+        region = self._console.query_one(f"#{pane}").region or (
+            self._console.rule.region if pane == "urcs" else Region()
+        )
         if region:
             return region.offset + Offset(1 if pane != "line" else -2, 0)
-        right = self._console.size.width - 8
-        return Offset(right + 4 * (pane == "urcs"), 1) if pane != "sessions" else Offset(0, 1)
+        return Offset(self._console.size.width - 4, 1) if pane != "sessions" else Offset(0, 1)
 
     async def _search(self, text: str) -> list[Exchange]:
         from atrun_tui.journal.search import Query  # noqa: PLC0415  (the journal is not needed for the first frame)

@@ -3,37 +3,68 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, Literal
+from collections import deque
+from typing import TYPE_CHECKING, Final, Literal
 
+from atrun_tui.ui.actions import first_key
 from atrun_tui.ui.roster import brief
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from textual.screen import Screen
+    from collections.abc import Awaitable, Callable, Sequence
 
     from atrun_tui.ui.asking import Ask
+    from atrun_tui.ui.screens.console import Console
 
     Severity = Literal["information", "warning", "error"]
     Deed = Callable[[], object]
 
+WIDE: Final = 100
+"""Columns from which on the side is there, and sentences stand over its history."""
 _LONGEST = 600
+_ROWS = 2
+"""Rows of sentences in a narrow console, over the status line and the chips: more would cover what is being read."""
+_EDGE = 4
+"""Columns beside a sentence."""
+_REMEMBERED = 100
 
 
 class Voice:
-    """The console's voice: sentences in the corner of a screen that go away by themselves.
+    """The console's voice: sentences that go away by themselves, beside what is being read and typed.
 
     Args:
         screen: where they are shown and where work in the background belongs.
+
+    Attributes:
+        said: the last sentences with the time of each in seconds since the epoch, oldest first; each as a whole.
     """
 
-    def __init__(self, screen: Screen[None]) -> None:
+    def __init__(self, screen: Console) -> None:
         self._screen = screen
+        self.said: deque[tuple[float, str]] = deque(maxlen=_REMEMBERED)
 
     def say(self, text: str, *, severity: Severity = "information", seconds: float = 6) -> None:
-        """A sentence, for a while."""
+        """A sentence, for a while; where it does not fit its end is left out, and is still among what was said."""
         shown = "\n".join(brief(line, _LONGEST) for line in text.splitlines())
-        self._screen.app.notify(shown, severity=severity, timeout=seconds, markup=False)
+        self.said.append((self._screen.wall(), shown))
+        self._screen.app.notify(self._fitting(shown), severity=severity, timeout=seconds, markup=False)
+
+    def warn(self, problems: Sequence[str]) -> None:
+        """What is wrong already at the start, for longer; all in one where only one fits."""
+        if len(problems) > 1 and self._screen.size.width < WIDE:
+            self.say(f"{len(problems)} things are wrong: {'; '.join(problems)}", severity="warning", seconds=20)
+            return
+        for problem in problems:
+            self.say(problem, severity="warning", seconds=20)
+
+    def _fitting(self, text: str) -> str:
+        from textwrap import wrap  # noqa: PLC0415  (not before something is said)
+
+        width = self._screen.size.width - _EDGE
+        rows = [row for line in text.splitlines() for row in wrap(line, max(1, width))]
+        if self._screen.size.width >= WIDE or len(rows) <= _ROWS:
+            return text
+        more = f" … ({first_key('palette', self._screen.keymap) or 'palette'}: said)"
+        return "\n".join((*rows[: _ROWS - 1], rows[_ROWS - 1][: max(0, width - len(more))] + more))
 
     def complain(self, error: Exception) -> None:
         """Say what went wrong; nothing else stops because of it."""

@@ -107,7 +107,7 @@ async def test_what_comes_in_elsewhere_is_counted_until_looked_at(opened: Opened
         driver.session("pump-8").urc("RING")
         await driver.settle()
         assert "pump-8 1" in driver.text("#sessions")
-        assert "pump-8" in driver.text("#urcs")
+        assert "pump-8" in driver.text("#rule")
         await driver.press("ctrl+pagedown")
         assert "pump-8 1" not in driver.text("#sessions")
 

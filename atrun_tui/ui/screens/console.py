@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Label, Static
 
 from atrun_tui.session.reports import UrcArrived
-from atrun_tui.ui.actions import Scope
+from atrun_tui.ui.actions import Scope, first_key
 from atrun_tui.ui.bridge import Bridge
 from atrun_tui.ui.comparing import Comparing
 from atrun_tui.ui.enlisting import Enlisting
@@ -25,6 +25,7 @@ from atrun_tui.ui.panes.deck import Deck
 from atrun_tui.ui.panes.find_bar import FindBar
 from atrun_tui.ui.panes.footer import KeyFooter
 from atrun_tui.ui.panes.history import HistoryPane
+from atrun_tui.ui.panes.rule import Rule
 from atrun_tui.ui.panes.sessions import Chips, SessionsPane
 from atrun_tui.ui.panes.status_line import StatusLine
 from atrun_tui.ui.panes.suggestions import Hint, Suggestions
@@ -61,15 +62,21 @@ class Console(Screen[None]):
         connect: names of the sessions to start with.
         keymap: the owner's keys by action id.
         wall: the wall clock, seconds since the epoch.
+        problems: sentences about what of the owner's files could not be used.
     """
 
     AUTO_FOCUS = "#line"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (100, "-wide")]  # noqa: RUF012  (as Textual declares it)
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (30, "-tall")]  # noqa: RUF012  (as Textual declares it)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "put_away", show=False)]
 
     def __init__(
-        self, workspace: Workspace, connect: Sequence[str], keymap: dict[str, str], wall: Callable[[], float]
+        self,
+        workspace: Workspace,
+        connect: Sequence[str],
+        keymap: dict[str, str],
+        wall: Callable[[], float],
+        problems: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.workspace = workspace
@@ -77,6 +84,7 @@ class Console(Screen[None]):
         self.keymap = keymap
         bind(self, Scope.CONSOLE, keymap)
         self.wall = wall
+        self.problems = problems
         self.roster = Roster()
         self.voice = Voice(self)
         self.bridge = Bridge(self)
@@ -97,6 +105,8 @@ class Console(Screen[None]):
         self.deck = Deck(wall)
         self.urcs = Unsolicited(gloss=_meaning, id="urcs")
         self.urcs.border_title = "Unsolicited"
+        self.rule = Rule(gloss=_meaning, key=first_key("show-unsolicited", keymap))
+        self.rule.told_elsewhere = lambda: bool(self.urcs.display)
         self.history = HistoryPane()
         self.find_bar = FindBar(self.deck)
         hint = Hint(id="hint")
@@ -120,6 +130,7 @@ class Console(Screen[None]):
                 yield self.urcs
                 yield self.find_bar
                 yield self.suggestions
+        yield self.rule
         with Horizontal(id="command"):
             yield Label(" ›", id="prompt")  # noqa: RUF001  (the prompt's sign)
             yield self.line
@@ -162,9 +173,17 @@ class Console(Screen[None]):
         self.line.put(command)
         self.action_back()
 
+    def action_put_away(self) -> None:
+        """The key that ends things: what was said goes away at once, and what lies over the responses."""
+        self.app.clear_notifications()
+        self.action_back()
+
     def action_back(self) -> None:
         """Fold away what lies over the responses and type."""
-        self.remove_class("-side-open", "-urcs-open")
+        self.remove_class("-side-open")
+        if self.has_class("-narrow") or self.has_class("-low"):
+            self.remove_class("-urcs-open")
+            self.rule.refresh()
         self.line.focus()
 
     def redraw(self) -> None:
@@ -194,6 +213,10 @@ class Console(Screen[None]):
     def _session_chosen(self, message: SessionChosen) -> None:
         self.choose(message.profile)
 
+    @on(Rule.Clicked)
+    def _rule_clicked(self) -> None:
+        self.perform("show-unsolicited")
+
     @on(Transcript.ResendRequested)
     def _resend_requested(self, message: Transcript.ResendRequested) -> None:
         self.recall(message.command)
@@ -209,6 +232,7 @@ class Console(Screen[None]):
             self.recording.hear(report)
             if isinstance(report, UrcArrived):
                 self.urcs.show(report, len(self.roster.entries) == 1)
+                self.rule.show(report, len(self.roster.entries) == 1)
             else:
                 self.deck.take(report)
         sessions = self.query_one(SessionsPane)
@@ -255,6 +279,7 @@ def deeds(console: Console) -> dict[str, Callable[[], object]]:
         "clear": viewing.clear,
         "show-unsolicited": viewing.unsolicited,
         "show-history": viewing.recent,
+        "said": viewing.said,
         "help": viewing.help,
         "palette": lambda: open_palette(console),
         "jump": viewing.jump,
