@@ -23,6 +23,8 @@ WIDE: Final = 100
 _LONGEST = 600
 _ROWS = 2
 """Rows of sentences in a narrow console, over the status line and the chips: more would cover what is being read."""
+_SIDE = 27
+"""Columns of a sentence over the side's history."""
 _EDGE = 4
 """Columns beside a sentence."""
 _REMEMBERED = 100
@@ -57,12 +59,14 @@ class Voice:
             self.say(problem, severity="warning", seconds=20)
 
     def _fitting(self, text: str) -> str:
-        from textwrap import wrap  # noqa: PLC0415  (not before something is said)
+        from atrun_tui.ui.wrapping import wrapped  # noqa: PLC0415  (not before something is said)
 
-        width = self._screen.size.width - _EDGE
-        rows = [row for line in text.splitlines() for row in wrap(line, max(1, width))]
-        if self._screen.size.width >= WIDE or len(rows) <= _ROWS:
-            return text
+        if self._screen.size.width >= WIDE:
+            return "\n".join(wrapped(text, _SIDE))
+        width = max(1, self._screen.size.width - _EDGE)
+        rows = wrapped(text, width)
+        if len(rows) <= _ROWS:
+            return "\n".join(rows)
         more = f" … ({first_key('palette', self._screen.keymap) or 'palette'}: said)"
         return "\n".join((*rows[: _ROWS - 1], rows[_ROWS - 1][: max(0, width - len(more))] + more))
 

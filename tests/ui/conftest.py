@@ -315,7 +315,10 @@ class Driver:
 
     @property
     def said(self) -> list[str]:
-        return [notification.message for notification in self.app._notifications]
+        """Sentences as a whole, and those in the window that differ from them in more than where their rows end."""
+        whole = {"".join(text.split()): text for _, text in self.console.voice.said}
+        shown = [notification.message for notification in self.app._notifications]
+        return [*whole.values(), *(text for text in shown if "".join(text.split()) not in whole)]
 
     @property
     def talks(self) -> list[str]:

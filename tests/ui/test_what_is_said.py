@@ -99,7 +99,7 @@ async def test_all_that_is_wrong_at_the_start_is_told(opened: Opened, size: tupl
         workspace.problems += ["profiles.toml: is no TOML", "the journal is damaged"]
 
     async with opened("pump-7", size=size, prepare=faulty) as driver:
-        assert len(driver.said) == count
+        assert len(driver.console.voice.said) == count
         told = " ".join(driver.said)
         assert "profiles.toml" in told
         assert "damaged" in told
