@@ -184,7 +184,7 @@ class Desk:
 
     @property
     def said(self) -> str:
-        return "\n".join(notification.message for notification in self.app._notifications)
+        return "\n".join(" ".join(each.message.split()) for each in self.app._notifications)
 
     def screen(self) -> str:
         return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())

@@ -14,7 +14,7 @@ from atrun_tui.config.profile import DialRoad, Profile
 from atrun_tui.procedures import running
 from atrun_tui.protocol.login import Login
 from atrun_tui.session.uploading import Errand
-from atrun_tui.simulator.brain import Options, core
+from atrun_tui.simulator.brain import Options, execution
 from atrun_tui.simulator.faults import Faults
 from atrun_tui.simulator.tcp import Server, serving
 from atrun_tui.ui.app import AtrunApp
@@ -84,7 +84,7 @@ class Desk:
 
     @property
     def said(self) -> list[str]:
-        return [each.message for each in self.pilot.app._notifications]
+        return [" ".join(each.message.split()) for each in self.pilot.app._notifications]
 
     async def until(self, wanted: Callable[[], bool]) -> None:
         """Let everything go on until it is so."""
@@ -277,7 +277,7 @@ async def test_a_stop_leaves_the_module_as_it_was_and_says_so(desk: Any) -> None
 
 
 async def test_a_stop_within_the_file_takes_what_came_off_again(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(core, "_UPLOAD_IDLE", 1.0)
+    monkeypatch.setattr(execution, "_UPLOAD_IDLE", 1.0)
     data = bytes(range(256)) * 60_000
     async with desk(replace(IN_USE, script_space=2 * len(data), keeps_partial=True)) as driver:
         await driver.wizard("large.pyo", data)
