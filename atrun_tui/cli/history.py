@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from atrun_tui.cli.common import paths_of
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
+from atrun_tui.protocol.exchange import Exchange
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable, Sequence
 
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
     from atrun_tui.journal.export import Format
-    from atrun_tui.protocol.exchange import Exchange
+    from atrun_tui.journal.records import Unasked
+    from atrun_tui.journal.search import Query
+    from atrun_tui.journal.store import Store
+
+Found = TypeVar("Found")
 
 _EPILOG = """\
 Times are local, with their offset from UTC; --since reads them as they are printed. JSON and CSV tell UTC (…Z).
@@ -34,6 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", metavar="NAME", help="of this profile, or of those like 'pump-*'")
     parser.add_argument("--since", metavar="WHEN", help="2h, 3d, a date or a time")
     parser.add_argument("--failed", action="store_true", help="only what went wrong")
+    parser.add_argument("--unsolicited", action="store_true", help="what came unasked, messages not believed among it")
     parser.add_argument("--limit", type=int, metavar="N", help="only the newest N")
     parser.add_argument("--format", choices=["jsonl", "csv", "text"], help="of `export` (jsonl)")
     parser.add_argument("--output", metavar="FILE", help="of `export`, instead of standard output")
@@ -55,21 +62,38 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
         words.pop(0)
     elif args.format or args.output:
         raise CommandFailed(Exit.USAGE, "--format and --output belong to `atrun history export`")
-    found = _search(args, " ".join(words))
+    if args.unsolicited and (exporting or args.failed):
+        raise CommandFailed(Exit.USAGE, "--unsolicited goes with neither --failed nor `export`; --json prints records")
+    text = " ".join(words)
     if exporting:
-        _export(args, found, output, diagnostics)
-    elif output.as_json:
-        for exchange in found:
-            output.record(exchange.as_json())
-    else:
-        for exchange in found:
-            _print(exchange, output)
-    if not found and not exporting:
-        diagnostics.say("nothing found")
+        _export(args, _exchanges(args, text), output, diagnostics)
+        return Exit.DONE
+    _tell(_unasked(args, text) if args.unsolicited else _exchanges(args, text), output, diagnostics)
     return Exit.DONE
 
 
-def _search(args: argparse.Namespace, text: str) -> list[Exchange]:
+def _tell(found: Sequence[Exchange | Unasked], output: Output, diagnostics: Diagnostics) -> None:
+    for each in found:
+        if output.as_json:
+            output.record(each.as_json())
+        elif isinstance(each, Exchange):
+            _print(each, output)
+        else:
+            _print_unasked(each, output)
+    if not found:
+        diagnostics.say("nothing found")
+
+
+def _exchanges(args: argparse.Namespace, text: str) -> list[Exchange]:
+    return _search(args, text, lambda store, query: store.search(query))
+
+
+def _unasked(args: argparse.Namespace, text: str) -> list[Unasked]:
+    return _search(args, text, lambda store, query: store.unasked(query))
+
+
+def _search(args: argparse.Namespace, text: str, ask: Callable[[Store, Query], list[Found]]) -> list[Found]:
+    """What the journal answers to the flags and words; oldest first."""
     from atrun_tui.journal.errors import JournalError  # noqa: PLC0415  (SQLite is loaded once it is needed)
     from atrun_tui.journal.search import Query, parse_since  # noqa: PLC0415
     from atrun_tui.journal.store import Store  # noqa: PLC0415
@@ -89,17 +113,15 @@ def _search(args: argparse.Namespace, text: str) -> list[Exchange]:
         since=since,
         failed=args.failed,
         limit=args.limit,
-        newest_first=args.limit is not None,
     )
     try:
         store = Store.open(path, read_only=True)
         try:
-            found = store.search(query)
+            return ask(store, query)
         finally:
             store.close()
     except JournalError as fault:
         raise CommandFailed(Exit.USAGE, str(fault)) from None
-    return found[::-1] if query.newest_first else found
 
 
 def _print(exchange: Exchange, output: Output) -> None:
@@ -114,6 +136,14 @@ def _print(exchange: Exchange, output: Output) -> None:
         output.line(f"    {line}")
     if exchange.error:
         output.line(f"    ({exchange.error})")
+
+
+def _print_unasked(each: Unasked, output: Output) -> None:
+    from atrun_tui.journal.search import local_time  # noqa: PLC0415  (loaded to search by now)
+
+    output.line(f"{local_time(each.at)}  {each.profile}  {each.transport}  {each.lines[0] if each.lines else ''}")
+    for line in each.lines[1:]:
+        output.line(f"    {line}")
 
 
 def _export(args: argparse.Namespace, found: list[Exchange], output: Output, diagnostics: Diagnostics) -> None:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from atrun_tui.protocol.exchange import Exchange, Outcome
+from atrun_tui.protocol.exchange import Exchange, Outcome, timestamp
+from atrun_tui.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +20,24 @@ if TYPE_CHECKING:
 COLUMNS = "id, profile, transport, command, lines, final, ok, error, started, elapsed_ms, urcs, origin, outcome"
 
 Row = tuple[str, str, str, str, str, str | None, bool, str | None, float, float, str, str, str]
+
+
+class Unasked(Record, kw_only=True):
+    """Something unsolicited that was kept: whose, by which road, when (seconds since the epoch), and its lines."""
+
+    profile: str
+    transport: str
+    at: float
+    lines: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """It as the command line's JSON shows it."""
+        return {
+            "profile": self.profile,
+            "transport": self.transport,
+            "at": timestamp(self.at),
+            "lines": list(self.lines),
+        }
 
 
 def pack(lines: Sequence[str]) -> str:
@@ -79,6 +98,13 @@ def exchange_of(row: Iterable[Any]) -> Exchange:
         origin=origin,
         outcome=Outcome(outcome),
     )
+
+
+def unasked_of(row: Iterable[Any]) -> Unasked:
+    """The unsolicited lines of a row (profile, transport, at, lines)."""
+    values: list[Any] = [as_text(value) if isinstance(value, bytes) else value for value in row]
+    profile, transport, at, lines = values
+    return Unasked(profile=profile, transport=transport, at=at, lines=unpack(lines))
 
 
 def storable(row: Iterable[Any]) -> tuple[Any, ...]:

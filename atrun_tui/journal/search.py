@@ -58,10 +58,30 @@ def statement(query: Query) -> tuple[str, list[Any]]:
         conditions.append(condition)
         values += given
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    backwards = query.newest_first or query.limit is not None
-    order = f"ORDER BY seq {'DESC' if backwards else 'ASC'} LIMIT ?"
-    values.append(-1 if query.limit is None else max(query.limit, 0))
-    return f"SELECT {COLUMNS} FROM exchanges {where} {order}", values  # noqa: S608  (constants; what is asked is in `values`)
+    values.append(_most(query))
+    return f"SELECT {COLUMNS} FROM exchanges {where} {_order(query)}", values  # noqa: S608  (constants; what is asked is in `values`)
+
+
+def unasked_statement(query: Query) -> tuple[str, list[Any]]:
+    """The SELECT for the unsolicited lines that a query finds; in the order of `statement`. No index helps: all are looked at."""
+    found: list[tuple[str, list[Any]]] = [] if query.profile is None else [profile_condition(query.profile)]
+    if query.since is not None:
+        found.append(("at >= ?", [query.since]))
+    if query.until is not None:
+        found.append(("at < ?", [query.until]))
+    if words := _words(query.text or ""):
+        found.append(("holds(?, lines, '', '', '')", [" ".join(words)]))
+    where = f"WHERE {' AND '.join(condition for condition, _ in found)}" if found else ""
+    select = f"SELECT profile, transport, at, lines FROM urcs {where}"  # noqa: S608  (constants; what is asked is in the values)
+    return f"{select} {_order(query)}", [*(value for _, values in found for value in values), _most(query)]
+
+
+def _order(query: Query) -> str:
+    return f"ORDER BY seq {'DESC' if query.newest_first or query.limit is not None else 'ASC'} LIMIT ?"
+
+
+def _most(query: Query) -> int:
+    return -1 if query.limit is None else max(query.limit, 0)
 
 
 def _conditions(query: Query) -> list[tuple[str, list[Any]]]:

@@ -15,9 +15,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
 from atrun_tui.journal.errors import JournalError, explain
-from atrun_tui.journal.records import COLUMNS, as_text, exchange_of, pack, row_of, storable
+from atrun_tui.journal.records import COLUMNS, Unasked, as_text, exchange_of, pack, row_of, storable, unasked_of
 from atrun_tui.journal.schema import VERSION, bring_up_to_date, version_of
-from atrun_tui.journal.search import Query, add_functions, index_more, profile_condition, statement
+from atrun_tui.journal.search import Query, add_functions, index_more, profile_condition, statement, unasked_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -132,6 +132,11 @@ class Store:
             yield from reversed(list(self._exchanges(select, values)))
         else:
             yield from self._exchanges(select, values)
+
+    def unasked(self, query: Query) -> list[Unasked]:
+        """The unsolicited lines that a query finds, oldest first unless it says otherwise; `failed` does not matter."""
+        found = [unasked_of(row) for row in self._rows(*unasked_statement(query))]
+        return found[::-1] if query.limit is not None and not query.newest_first else found
 
     def commands(self, profile: str | None = None, limit: int = 1_000) -> list[str]:
         """The last different commands, newest first; of every profile, or of one (or a pattern).

@@ -47,8 +47,8 @@ _MOVES = {
 }
 """What the end of a command means for the session while its link stands."""
 _ENDINGS: dict[Outcome, str] = {
-    Outcome.TIMED_OUT: "no result within {limit:g} s: it may still be running, and a late answer will be shown. Ask again later",
-    Outcome.CANCELLED: "its owner stopped waiting: the module may still carry it out, and a late answer will be shown",
+    Outcome.TIMED_OUT: "no result within {limit:g} s: it may still be running, and its answer may come late. Ask again later",
+    Outcome.CANCELLED: "its owner stopped waiting: the module may still carry it out, and its answer may come late",
     Outcome.NOT_SENT: _OVERTAKEN,
     Outcome.UNKNOWN: "the link was lost before its result came: it may or may not have run. Ask the module before repeating it",
 }

@@ -89,7 +89,7 @@ def _causes(request: Request, standing: Standing) -> str:
     )
     return (
         f"Either {who}, or the number is not the module's, SMSATRUN is off, it has no network, or it is still at work."
-        f" The network may deliver the SMS for {DAYS_VALID} days yet, and the module then obeys it. A late answer will be shown"
+        f" The network may deliver the SMS for {DAYS_VALID} days yet, and the module then obeys it and answers late"
     )
 
 

@@ -108,6 +108,17 @@ def test_one_part_forged_is_no_answer_and_said_so(atrun: Atrun, tower: Callable[
     assert "claimed to be of it and was not believed" in done.err
 
 
+def test_what_was_not_believed_can_be_looked_up(atrun: Atrun, tower: Callable[..., str]) -> None:
+    atrun("run", tower("--forge", "1"), "AT+CSQ", *SHORT_WAIT)
+    found = atrun("history", "--unsolicited", "--json", "--profile", "tower").records
+    assert len(found) == 1
+    assert found[0]["transport"] == "sms"
+    assert any("+CSQ" in line for line in found[0]["lines"])
+    assert "not believed" in atrun("history", "--unsolicited", "csq").out
+    assert atrun("history", "--unsolicited", "nothing like it").err == "nothing found\n"
+    assert atrun("history", "--unsolicited", "--failed").code == 2
+
+
 def test_a_wrong_password_is_exit_4_and_explained(atrun: Atrun, tower: Callable[..., str]) -> None:
     done = atrun("run", tower(), "AT+CSQ", *SHORT_WAIT, ATRUN_PASSWORD="0" * 16)
     assert (done.code, done.out) == (4, "")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from atrun_tui.journal.errors import JournalError, UnfitError
+from atrun_tui.journal.records import Unasked
 from atrun_tui.journal.search import Query
 from atrun_tui.journal.store import Store
 
@@ -102,6 +103,23 @@ def test_keeps_sessions_and_unsolicited_lines(path: Path, store: Store) -> None:
         ("pump-1", "dial", 6.5, b"\n+CMTI: x\n\xed\xb3\xbf")
     ]
     other.close()
+    assert store.unasked(Query()) == [Unasked(profile="pump-1", transport="dial", at=6.5, lines=("+CMTI: x", "\udcff"))]
+
+
+def test_finds_what_came_unasked(store: Store) -> None:
+    for at, (profile, line) in enumerate([("a", "RING"), ("b", "+CREG: 1"), ("a", "+CREG: 5"), ("pump-1", "RING")]):
+        store.add_urc(profile, "dial", float(at), (line,))
+
+    def found(query: Query) -> list[float]:
+        return [each.at for each in store.unasked(query)]
+
+    assert found(Query()) == [0, 1, 2, 3]
+    assert found(Query(text="creg")) == [1, 2]
+    assert found(Query(text="creg 5", profile="a")) == [2]
+    assert found(Query(profile="p*")) == [3]
+    assert found(Query(since=1.0, until=3.0)) == [1, 2]
+    assert found(Query(limit=2)) == [2, 3]
+    assert found(Query(limit=2, newest_first=True)) == [3, 2]
 
 
 def test_commands_are_distinct_and_newest_first(store: Store, exchange: MakeExchange) -> None:
