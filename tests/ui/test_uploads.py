@@ -401,7 +401,7 @@ async def test_a_bad_choice_is_told_and_nothing_is_sent(desk: Any) -> None:
 
 
 def test_the_ways_on_are_those_of_the_console() -> None:
-    assert "make_room='remove something first, among" in repr(WAYS)
+    assert "remove something first, among the module's files" in repr(WAYS)
     assert "--" not in repr(WAYS)
     assert "atrun " not in repr(WAYS)
 
