@@ -139,12 +139,12 @@ class Store:
         return found[::-1] if query.limit is not None and not query.newest_first else found
 
     def commands(self, profile: str | None = None, limit: int = 1_000) -> list[str]:
-        """The last different commands, newest first; of every profile, or of one (or a pattern).
+        """The last different commands that somebody typed, newest first; of every profile, or of one (or a pattern).
 
-        What a session asked by itself is none of its owner's.
+        What a session, a macro or an upload asked by itself is none of them.
         """
         condition, values = profile_condition(profile) if profile is not None else ("1", [])
-        select = f"SELECT command FROM exchanges WHERE {condition} AND origin != 'session' ORDER BY seq DESC LIMIT ?"  # noqa: S608  (a constant)
+        select = f"SELECT command FROM exchanges WHERE {condition} AND origin IN ('console', 'run') ORDER BY seq DESC LIMIT ?"  # noqa: S608  (a constant)
         different: dict[str, None] = {}
         for (command,) in self._rows(select, [*values, _RECALL_DEPTH]):
             different.setdefault(as_text(command))

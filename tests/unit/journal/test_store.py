@@ -130,8 +130,11 @@ def test_commands_are_distinct_and_newest_first(store: Store, exchange: MakeExch
     assert store.commands("[bc]") == ["AT+CGMM"]
     assert store.commands("nobody") == []
     assert store.commands(limit=0) == []
-    store.add(exchange("AT+CGMM;+CGMR", profile="a", origin="session"))
+    for origin in ("session", "play", "upload", "files", "check"):
+        store.add(exchange("AT+CGMM;+CGMR", profile="a", origin=origin))
     assert store.commands("a", limit=1) == ["AT\udcff"]
+    store.add(exchange("AT+COPS?", profile="a", origin="run"))
+    assert store.commands("a", limit=1) == ["AT+COPS?"]
 
 
 def test_a_path_may_hold_any_character(tmp_path: Path, exchange: MakeExchange) -> None:
