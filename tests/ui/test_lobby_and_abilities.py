@@ -63,14 +63,13 @@ async def test_a_name_makes_a_profile_of_a_caller_and_shows_its_session(opened: 
         assert "356938035643809" in shown[0]
         assert "10.64.0.1" in shown[0]
         assert "tells none" in shown[1]
-        await driver.press("enter", "ctrl+u")
-        await driver.type("valve-9", "enter")
+        await driver.press("enter", *"valve9", "enter")
 
-        assert driver.workspace.profiles["valve-9"].road == ListenRoad("", 12345, imei="356938035643809")
-        assert driver.console.roster.current == "valve-9"
+        assert driver.workspace.profiles["valve9"].road == ListenRoad("", 12345, imei="356938035643809")
+        assert driver.console.roster.current == "valve9"
         assert driver.app.focused is driver.console.line
         await driver.type("AT", "enter")
-        assert driver.session("valve-9").submitted == ["AT"]
+        assert driver.session("valve9").submitted == ["AT"]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -77,7 +77,7 @@ class LobbyScreen(Card[str | None]):
             yield OptionList(id="callers", compact=True)
             with Horizontal(classes="field", id="naming"):
                 yield Label("Name", classes="label")
-                yield Input(id="caller-name", compact=True, select_on_focus=False)
+                yield Input(id="caller-name", compact=True)
             yield Static("", classes="problem", markup=False)
             yield Label(_HINT, classes="hint")
 
@@ -125,7 +125,6 @@ class LobbyScreen(Card[str | None]):
         self.query_one("#naming").display = True
         name = self.query_one("#caller-name", Input)
         name.value = _proposed(caller)
-        name.cursor_position = len(name.value)
         name.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
