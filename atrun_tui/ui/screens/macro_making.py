@@ -105,6 +105,7 @@ class MacroMaking(HelpedCard[str | None]):
         """The text follows; a name that was warned of is another now."""
         event.stop()
         self._warned = None
+        self._tell("")
         self._write()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -158,7 +159,7 @@ class MacroMaking(HelpedCard[str | None]):
 
     def action_save(self) -> None:
         """Keep it, when it has a name and a step."""
-        name = self.query_one("#name", Input).value.strip()
+        name = "-".join(self.query_one("#name", Input).value.split())
         try:
             valid_name(name)
         except ValueError as problem:
