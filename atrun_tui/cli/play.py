@@ -179,7 +179,7 @@ class _Play:
         return macro
 
     def _check_given(self, macro: Macro) -> None:
-        from atrun_tui.procedures.names import all_names, did_you_mean  # noqa: PLC0415
+        from atrun_tui.procedures.names import all_names, did_you_mean, misfits  # noqa: PLC0415
 
         known = all_names(macro)
         wrong = [
@@ -187,6 +187,7 @@ class _Play:
             for name in self.given
             if name not in known
         ]
+        wrong += [f"--set {name}: {problem}" for name, problem in misfits(macro, self.given)]
         wrong += [
             f"the macro needs {each.name}{f' ({each.help})' if each.help else ''}: --set {each.name}=..."
             for each in macro.variables

@@ -289,6 +289,11 @@ def as_text(value: Value) -> str:
     return value if isinstance(value, str) else f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
+def is_number(value: Value) -> bool:
+    """Whether a value, or the text that stands for it, is compared as a number."""
+    return not isinstance(value, bool) and _as_number(value) is not None
+
+
 def _number(text: str) -> int | float:
     return float(text) if "." in text else int(text)
 

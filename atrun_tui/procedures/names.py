@@ -1,16 +1,17 @@
-"""Which variables a macro's steps use and which they give a value, and the nearest known name to one that is unknown."""
+"""Which variables a macro's steps use and which they give a value; what is wrong with a name or a value that is given."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from atrun_tui.procedures import program
+from atrun_tui.procedures.expressions import is_number
 from atrun_tui.procedures.program import every_step
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
-    from atrun_tui.procedures.expressions import Expression
+    from atrun_tui.procedures.expressions import Expression, Value
     from atrun_tui.procedures.program import Macro, Step
     from atrun_tui.procedures.variables import Template
 
@@ -23,6 +24,17 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
 
     near = get_close_matches(word[:_LONGEST_WORD], list(known), n=1, cutoff=0.7)
     return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def misfits(macro: Macro, given: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    """The variables that are given a text where their default is a number without quotes, each with what is wrong.
+
+    A text would be compared letter by letter, so that a check would mean something else.
+    """
+    for each in macro.variables:
+        numeric = isinstance(each.default, int | float) and not isinstance(each.default, bool)
+        if numeric and each.name in given and not is_number(given[each.name]):
+            yield each.name, f"'{given[each.name]}' is no number, and its default is one"
 
 
 def known_names(macro: Macro) -> frozenset[str]:

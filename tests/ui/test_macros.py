@@ -315,6 +315,26 @@ async def test_values_that_are_given_are_used_and_a_needed_one_is_asked_for(path
         assert "signal 9" in at.screen()
 
 
+async def test_a_text_is_not_taken_where_the_default_is_a_number(paths: Paths) -> None:
+    write(paths, SIGNAL)
+    async with desk(paths, pump=Faults()) as at:
+        await at.choose("test")
+        await at.type("x", "f5")
+        await at.until_seen("weak: '10x' is no number")
+        assert isinstance(at.app.screen, MacroForm)
+        await at.press("escape")
+        assert not [each for each in await at.workspace.search(everything()) if each.origin == "play"]
+
+
+async def test_enter_goes_on_to_the_button_and_takes_no_session_away(paths: Paths) -> None:
+    write(paths, '[[steps]]\nsend = "AT+CGMM"\ntimeout = 5\n')
+    async with desk(paths, pump=Faults()) as at:
+        await at.choose("test")
+        await at.press("enter", "enter")
+        await at.ended()
+        assert "✓ 1    AT+CGMM" in at.screen()
+
+
 async def test_a_faulty_macro_is_told_and_not_played(paths: Paths) -> None:
     write(paths, '[[steps]]\nsend = "AT"\nexpct = "x"\n', "broken")
     async with desk(paths, pump=Faults()) as at:
@@ -632,6 +652,20 @@ async def test_a_recording_keeps_only_what_is_typed_and_no_secret(paths: Paths) 
         assert "1111" not in at.app.export_screenshot()
         await at.press("escape")
         assert not list(paths.macros.glob("*.toml")) if paths.macros.exists() else True
+
+
+async def test_a_macro_may_be_named_in_words(paths: Paths) -> None:
+    async with desk(paths, pump=Faults()) as at:
+        await at.send("AT+CSQ")
+        at.console.perform("make-macro")
+        await at.until(lambda: isinstance(at.app.screen, MacroMaking))
+        await at.type("my/ check", "ctrl+s")
+        await at.until_seen("is not a usable name")
+        await at.press("home", "delete", "delete", "delete")
+        assert "is not a usable name" not in at.screen()
+        await at.type("my ", "ctrl+s")
+        await at.until(lambda: isinstance(at.app.screen, Console))
+    assert 'name = "my check"' in (paths.macros / "my-check.toml").read_text(encoding="utf-8")
 
 
 async def test_a_macro_of_that_name_is_replaced_only_after_asking(paths: Paths) -> None:

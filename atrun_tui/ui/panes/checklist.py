@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Checklist(OptionList):
-    """Rows with a box each.
+    """Rows with a box each: space ticks one, a all, and enter goes on.
 
     Args:
         rows: what each says.
@@ -26,6 +26,7 @@ class Checklist(OptionList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "select", show=False),
+        Binding("enter", "app.focus_next", show=False),
         Binding("a", "all", show=False),
         Binding("up", "step(-1)", show=False),
         Binding("down", "step(1)", show=False),

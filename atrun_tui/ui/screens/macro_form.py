@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from atrun_tui.procedures.expressions import as_text
+from atrun_tui.procedures.names import misfits
 from atrun_tui.ui.macros.play import Order
 from atrun_tui.ui.macros.shelf import switches
 from atrun_tui.ui.panes.checklist import Checklist
@@ -80,8 +81,8 @@ class MacroForm(HelpedCard["Order | None"]):
     help_text = (
         "The values that the macro begins with, and the sessions that it is played on. A field that is left as it is has the "
         "default of the macro's author.\n\n"
-        "In the list of sessions space ticks one and a ticks all of them. On several it is played on some at a time, and each "
-        "ends for itself. f5 or the button begins; Step by step holds before each step until you say so."
+        "In the list of sessions space ticks one, a ticks all of them, and enter goes on. On several it is played on some at a "
+        "time, and each ends for itself. f5 or the button begins; Step by step holds before each step until you say so."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),
@@ -165,8 +166,15 @@ class MacroForm(HelpedCard["Order | None"]):
         for place, each in enumerate(self._wanted):
             text = self.query_one(f"#value-{place}", Input).value
             if each.needed and not text.strip():
-                self.query_one(f"#value-{place}", Input).focus()
+                self._field(each.name).focus()
                 return {}, f"{each.name} has to be given"
             if text != each.value:
                 given[each.name] = text
+        for name, problem in misfits(self._macro, given):
+            self._field(name).focus()
+            return {}, f"{name}: {problem}"
         return given, ""
+
+    def _field(self, name: str) -> Input:
+        place = next(place for place, each in enumerate(self._wanted) if each.name == name)
+        return self.query_one(f"#value-{place}", Input)

@@ -82,6 +82,7 @@ async def test_every_ending_names_its_step(field: Field, faults: Faults, code: i
         ([], "on which module"),
         (["pump-7", "--set", "waek=3"], "did you mean `weak`"),
         (["pump-7", "--set", "weak"], "NAME=VALUE"),
+        (["pump-7", "--set", "weak=abc"], "--set weak: 'abc' is no number"),
         (["pump-7", "--jobs", "0"], "jobs"),
         (["pump-7", "--only-failed"], "no former play"),
     ],
