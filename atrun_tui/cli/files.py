@@ -84,8 +84,14 @@ class _Files:
         given = sum(value is not None for value in (self.args.remote, self.args.file))
         if given < wanted or given > wanted + (self.args.action == "get"):
             raise CommandFailed(Exit.USAGE, f"see `atrun files --help`: {self.args.action} takes other arguments")
-        if self.args.action == "get" and self._target().exists() and self.args.file != "-" and not self.args.force:
+        if self.args.action == "get" and self.args.file != "-" and self._is_here() and not self.args.force:
             raise CommandFailed(Exit.USAGE, f"{self._target()} is here already; --force replaces it")
+
+    def _is_here(self) -> bool:
+        try:
+            return self._target().exists()
+        except OSError as problem:
+            raise CommandFailed(Exit.USAGE, f"{self._target()} cannot be written: {problem.strerror}") from None
 
     def _procedure(self, profile: Profile) -> FilesErrand:
         from atrun_tui.procedures import files  # noqa: PLC0415

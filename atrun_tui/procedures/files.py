@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from atrun_tui.procedures import survey
 from atrun_tui.procedures.inventory import Inventory
 from atrun_tui.procedures.preparation import UNFIT, Kind, guess_kind, to_crlf
-from atrun_tui.procedures.proof import Method, Proof, prove
+from atrun_tui.procedures.proof import Method, Proof, compare, prove
 from atrun_tui.procedures.shelves import AppShelf, ScriptShelf, Shelf
 from atrun_tui.procedures.steps import Ending, Fault, Reply, Request, Tiding
 from atrun_tui.procedures.talk import Halt, Talk, Work, warn
@@ -92,6 +92,9 @@ def fetch_file(name: str, transport: str, kind: Kind | None = None) -> Errand:
             raise Halt(Fault.ANSWER, f"the module does not give {name} away: it was stored hidden, or cannot be read")
         if file.size is not None and file.size != len(content):
             raise Halt(Fault.ANSWER, f"{name} has {file.size:,} bytes on the module, and {len(content):,} came")
+        proof = compare(file, content)
+        if proof is not None and proof.matches is False:
+            raise Halt(Fault.ANSWER, f"{name} has the checksum {file.crc} on the module, and what came has another")
         return FilesEnding(ok=True, content=content, message=f"{name}: {len(content):,} bytes")
 
     return _errand(work, transport)

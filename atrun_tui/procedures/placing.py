@@ -93,6 +93,10 @@ def _save(course: Course, inventory: Inventory, name: str) -> Work[tuple[bytes |
     if not content or size not in {None, len(content)}:
         yield from warn("backup", f"{name} cannot be read from the module, so it is not saved")
         return None, None
+    proof = compare(listed, content) if listed is not None else None
+    if proof is not None and proof.matches is False:
+        yield from warn("backup", f"{name} came with another checksum than it has on the module, so it is not saved")
+        return None, None
     place = yield from keep(name, content)
     if place is not None:
         yield from good("backup", f"{name} is saved as {place}")

@@ -67,7 +67,7 @@ def prove(shelf: Shelf, talk: Talk, name: str, data: bytes) -> Work[Proof]:
     """Find out by the strongest means that the module has. Raises Halt: it cannot be asked."""
     file = yield from shelf.find(name)
     if file is None:
-        return Proof(matches=False, method=Method.SIZE, text=f"{name} is not on the module")
+        return absent(name)
     listed = compare(file, data)
     if listed is not None:
         return listed
@@ -82,6 +82,11 @@ def prove(shelf: Shelf, talk: Talk, name: str, data: bytes) -> Work[Proof]:
         )
     text = f"{name} has {file.size:,} bytes there, as it should; the module tells no checksum and does not give it back"
     return Proof(matches=True, method=Method.SIZE, text=text)
+
+
+def absent(name: str) -> Proof:
+    """What is known of a file that the module does not list."""
+    return Proof(matches=False, method=Method.SIZE, text=f"{name} is not on the module")
 
 
 def _difference(content: bytes, data: bytes) -> str:

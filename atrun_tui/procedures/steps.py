@@ -48,11 +48,13 @@ class Send:
         line: its parts; a secret stands by its word.
         timeout: seconds, or None for the usual.
         allow_lockout: whether it may cut the very link it travels on.
+        same_link: it goes over the link that the last command went over, or not at all; then it is answered by `Missed`.
     """
 
     line: tuple[str | SecretWord, ...]
     timeout: float | None = None
     allow_lockout: bool = False
+    same_link: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,7 @@ class Course:
     Attributes:
         order: what was asked for.
         ways: what its owner can do next.
+        transport: the road's word.
         talk: the conversation with the module.
         shelf: where the file goes.
         name: what it is to be called there, which changes when that name is in use.
@@ -93,9 +94,10 @@ class Course:
         cpu: the mode to put the processor back to.
     """
 
-    def __init__(self, order: Order, ways: Ways) -> None:
+    def __init__(self, order: Order, ways: Ways, transport: str) -> None:
         self.order = order
         self.ways = ways
+        self.transport = transport
         self.talk = Talk()
         self.shelf: Shelf = ScriptShelf(self.talk)
         folder, slash, self.name = order.cargo.name.replace("\\", "/").rpartition("/")

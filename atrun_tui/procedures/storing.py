@@ -35,7 +35,7 @@ def store(order: Order, transport: str, ways: Ways = PLAIN) -> Storage:
         transport: the road's word.
         ways: what its owner can do next.
     """
-    course = Course(order, ways)
+    course = Course(order, ways, transport)
     try:
         yield from survey.survey_road(transport)
         yield from _store(course)

@@ -28,10 +28,12 @@ class Waiting:
 
     Attributes:
         stopping: whether the owner wants no more.
+        fell: whether the link was lost since the last command left.
     """
 
     def __init__(self, session: Session, clock: Clock) -> None:
         self.stopping = False
+        self.fell = False
         self._session = session
         self._clock = clock
         self._news: asyncio.Future[None] | None = None
@@ -39,6 +41,7 @@ class Waiting:
 
     def forget(self) -> None:
         """A command leaves: what came unsolicited before it is of no account."""
+        self.fell = False
         self._urcs.clear()
 
     async def wait_urc(self, request: WaitUrc) -> Reply:
@@ -125,6 +128,7 @@ class Waiting:
             self._urcs.append(report.lines)
             self.nudge()
         elif isinstance(report, StateChanged):
+            self.fell = self.fell or self._session.status.state not in LINKED
             self.nudge()
 
     def nudge(self) -> None:

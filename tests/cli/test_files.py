@@ -95,3 +95,8 @@ def test_wrong_usage(files: Callable[..., Done], arguments: list[str]) -> None:
 
 def test_a_name_that_is_none(files: Callable[..., Done]) -> None:
     assert files("remove", 'a";#SHDN').code == 2
+
+
+def test_a_name_that_no_file_here_can_have(files: Callable[..., Done]) -> None:
+    done = files("get", "x" * 5000)
+    assert (done.code, "cannot be written: File name too long" in done.err) == (2, True)

@@ -109,6 +109,63 @@ async def test_enabled_and_started_the_old_one_goes_when_it_is_saved() -> None:
     assert restart.started - enabled.started >= 5.0
 
 
+async def test_a_module_that_only_says_that_it_restarts() -> None:
+    bench = UploadBench(IN_USE, Faults(answers=(("AT#ENHRST=1,0", ()),)))
+    done = await bench.upload("main.py", NEW, enable=True, start=True)
+    assert (done.ok, done.fault, done.enabled, done.started) == (False, Fault.ANSWER, True, False)
+    assert "took the command to restart and goes on" in done.message
+    assert bench.scripts == {"main.py": OLD, "main_2.py": NEW}
+    assert done.old == "main.py"
+
+
+async def test_a_file_that_is_gone_once_it_is_enabled_does_not_stay_enabled() -> None:
+    bench = UploadBench(IN_USE)
+
+    def vanish() -> None:
+        if bench.enabled == "main_2.py":
+            bench.scripts.pop("main_2.py", None)
+
+    bench.on_turn = vanish
+    done = await bench.upload("main.py", NEW, enable=True)
+    assert (done.ok, done.fault, done.enabled) == (False, Fault.ANSWER, False)
+    assert "main_2.py was not on the module any more once it was enabled" in done.message
+    assert (bench.scripts, bench.enabled) == ({"main.py": OLD}, "main.py")
+    assert done.proof is not None
+    assert done.proof.matches is False
+
+
+async def test_a_file_that_is_gone_after_the_restart_gives_way_to_the_old_one() -> None:
+    bench = UploadBench(IN_USE)
+
+    def vanish() -> None:
+        if any(each.command == "AT#ENHRST=1,0" for each in bench.exchanges()):
+            bench.scripts.pop("main_2.py", None)
+
+    bench.on_turn = vanish
+    done = await bench.upload("main.py", NEW, enable=True, start=True)
+    assert (done.ok, done.fault, done.enabled, done.started) == (False, Fault.ANSWER, False, False)
+    assert "main.py was enabled again and runs from the next start on" in done.message
+    assert (bench.scripts, bench.enabled) == ({"main.py": OLD}, "main.py")
+
+
+async def test_a_backup_with_another_checksum_is_none_and_the_old_file_stays() -> None:
+    listed = f'#LCSCRIPT: "main.py",{len(OLD)},0001'
+    bench = UploadBench(IN_USE, Faults(answers=(("AT#LCSCRIPT", (listed, "#LCSCRIPT: free bytes: 100000")),)))
+    done = await bench.upload("main.py", NEW, enable=True, start=True)
+    assert done.ok
+    assert bench.kept == {}
+    assert any("another checksum than it has on the module" in text for text in bench.told())
+    assert bench.scripts == {"main.py": OLD, "main_2.py": NEW}
+
+
+async def test_over_a_serial_port_no_restart_can_be_told_from_the_link() -> None:
+    bench = UploadBench(IN_USE, Faults(answers=(("AT#ENHRST=1,0", ()),)), transport="serial")
+    done = await bench.upload("main.py", NEW, enable=True, start=True)
+    assert (done.ok, done.enabled, done.started) == (True, True, False)
+    assert any("nobody sees whether the module did restart" in text for text in bench.told())
+    assert bench.scripts == {"main.py": OLD, "main_2.py": NEW}
+
+
 @pytest.mark.parametrize("keep_old", [True, False])
 async def test_the_old_one_stays_when_it_is_to_or_cannot_be_saved(keep_old: bool) -> None:
     faults = Faults() if keep_old else error('AT#RSCRIPT="main.py"')
