@@ -57,7 +57,7 @@ class PlayRecord:
     def keep(self, finished: Sequence[Finished]) -> None:
         """Add what came of it; modules that were not played this time keep what they had. Raises CommandFailed."""
         modules = {**(self._read() or {}), **{each.profile: _told(each) for each in finished}}
-        text = json.dumps({"modules": modules}, ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps({"modules": modules}, indent=1) + "\n"
         beside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
             if not self._chosen:

@@ -7,7 +7,10 @@ in the starter set.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,8 +82,9 @@ def find_macro(name: str, folder: Path, beside: Path | None = None) -> Path:
     candidates = [direct] if direct.suffix == SUFFIX or "/" in name else []
     candidates += named if "/" not in name else []
     for path in candidates:
-        if path.is_file():
-            return path
+        with suppress(OSError):  # a name that no file can have, or a folder that may not be looked into
+            if path.is_file():
+                return path
     hint = did_you_mean(name, [each.name for each in list_macros(folder)]) or "; `atrun macro list` shows all"
     raise MacroFaulty([Finding(file=name, line=None, key="", text=f"there is no such macro{hint}")])
 
@@ -191,6 +195,7 @@ class _OneFile:
         self._loader = loader
         self._path = path
         self._lines = lines
+        self._within = _by_step(lines)
         self._trail = (*trail, path.resolve())
         self._variables: dict[str, Declared] = {}
 
@@ -242,12 +247,20 @@ class _OneFile:
         return reader.read(set(values))
 
     def _where(self, place: str) -> Where:
-        within = {key[len(place) + 1 :]: line for key, line in self._lines.items() if key.startswith(f"{place}.")}
         own = line_of(self._lines, place)
-        return Where(str(self._path), place, within | ({"": own} if own is not None else {}))
+        return Where(str(self._path), place, self._within[place] | ({"": own} if own is not None else {}))
 
     def _include(self, name: str) -> Include:
         macro = self._loader.include(name, self._path, self._trail)
         for each in macro.variables:
             self._variables.setdefault(each.name, each)
         return Include(name, macro.steps)
+
+
+def _by_step(lines: dict[str, int]) -> defaultdict[str, dict[str, int]]:
+    """The lines of the keys within each step, by its place (`steps[2].steps[1]`), in one pass over all keys."""
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for key, line in lines.items():
+        for end in islice(re.finditer(r"\]\.", key), DEEPEST + 1):
+            found[key[: end.start() + 1]][key[end.end() :]] = line
+    return found

@@ -124,3 +124,13 @@ async def test_a_value_of_the_modules_own_cannot_smuggle_a_command(field: Field)
     assert b"CFUN" not in server.received
     done = await field.play("pump-7", "--allow-lockout")
     assert b"CFUN" in server.received
+
+
+async def test_a_value_that_is_no_text_is_shown_and_kept_all_the_same(field: Field) -> None:
+    await field.module("pump-7")
+    field.macro("[variables]\nx = { default = '1' }\n[[steps]]\nsend = 'AT+CMEE=${x}'")
+    junit = field.config / "out.xml"
+    done = await field.play("pump-7", "--set", "x=\udcff", "--junit", str(junit))
+    assert (done.code, "a fault of ours" in done.err) == (2, False)
+    assert "not sent" in junit.read_text(encoding="utf-8")
+    assert (await field.play("pump-7", "--only-failed", "--set", "x=2")).code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -254,3 +255,21 @@ def test_what_a_profile_has_to_offer() -> None:
     }
     assert profile_values(Profile(name="a", road=SmsRoad("+391", "m")))["number"] == "+391"
     assert profile_values(Profile(name="a", road=ListenRoad("", 1, (), "3")))["imei"] == "3"
+
+
+def test_a_name_that_no_file_can_have_is_no_macros(write: Callable[..., Path], tmp_path: Path) -> None:
+    with pytest.raises(MacroFaulty, match="there is no such macro"):
+        find_macro("x" * 5000, tmp_path)
+    (problem,) = problems(write(f"[[steps]]\ninclude = '{'x' * 5000}'"))
+    assert "there is no such macro" in problem[2]
+
+
+def test_a_long_macro_is_read_in_a_time_like_its_length(write: Callable[..., Path]) -> None:
+    def seconds(steps: int) -> float:
+        path = write("[[steps]]\nsend = 'AT'\ntimeout = 3\n" * steps)
+        began = time.process_time()
+        assert len(load_macro(path, path.parent).steps) == steps
+        return time.process_time() - began
+
+    seconds(100)
+    assert seconds(4_800) < 30 * min(seconds(600) for _ in range(3)), "eight times as long; squared it would be 64"
