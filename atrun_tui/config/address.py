@@ -95,8 +95,19 @@ def _split(text: str, example: str) -> tuple[str, int]:
         )
     host, colon, port = text.rpartition(":")
     if not colon or "]" in port:
-        raise ValueError(f"{quoted(text)} has no port: write it as {example}")
+        raise ValueError(f"{quoted(text)} has no port: write it as {_with_port(text, example)}")
     return _check_host(host, text), _check_port(port, text)
+
+
+def _with_port(text: str, example: str) -> str:
+    """The same with the example's port; the example itself where the text is no host."""
+    try:
+        host = _check_host(text, text)
+    except ValueError:
+        return example
+    if not host:
+        return example
+    return f"{text}:{example.rpartition(':')[2]}"
 
 
 def _check_port(port: str, text: str) -> int:

@@ -147,7 +147,7 @@ def test_a_form_says_beside_each_field_what_is_wrong_and_hides_the_password(demo
     demo.press("enter")
     demo.until("there is a profile of that name already")
     text = demo.until("a password needs a user name")  # a frame may come in pieces: the last sentence ends it
-    assert '"nowhere" has no port: write it as 10.64.3.17:1024' in text
+    assert '"nowhere" has no port: write it as nowhere:1024' in text
     assert "a password needs a user name" in text
     assert SECRET not in text
     assert "Save and connect" in text

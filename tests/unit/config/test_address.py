@@ -43,8 +43,9 @@ def test_dial_addresses(text: str, address: tuple[str, int]) -> None:
     ("text", "sentence"),
     [
         ("", "has no port: write it as 10.64.3.17:1024"),
-        ("10.64.3.17", "has no port"),
-        ("[2001:db8::7]", "has no port"),
+        ("10.0.0.9", '"10.0.0.9" has no port: write it as 10.0.0.9:1024'),
+        ("[2001:db8::7]", r"has no port: write it as \[2001:db8::7\]:1024"),
+        ("1024", "has no port: write it as 10.64.3.17:1024"),
         (":1024", "has no host"),
         ("2001:db8::7:1024", "an IPv6 address stands in brackets"),
         ("host:", "a port is a number from 1 to 65535"),
