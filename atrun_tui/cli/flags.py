@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from itertools import takewhile
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from atrun_tui.cli.diagnostics import Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DEFAULTS: dict[str, Any] = {
     "json": False,
@@ -50,9 +54,36 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{"allow_abbrev": False, "formatter_class": _Help, **settings})
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As usual, but an unknown flag is named first: else something that is missing for the want of it would be."""
+        if self._subparsers is None:
+            for word in takewhile(lambda word: word != "--", args or ()):
+                self._refuse_unknown(word.partition("=")[0])
+        return super().parse_known_args(args, namespace)
+
+    def _refuse_unknown(self, flag: str) -> None:
+        if flag.startswith("--") and " " not in flag and flag not in self._option_string_actions:
+            self.error(f"there is no option {flag}{_did_you_mean(flag, self._option_string_actions)}")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """With the nearest choice instead of all of them, where one is near."""
+        if action.choices is not None and value not in action.choices:
+            near = _did_you_mean(str(value), [str(choice) for choice in action.choices])
+            if near:
+                raise argparse.ArgumentError(action, f"invalid choice: {value!r}{near}")
+        super()._check_value(action, value)
+
     def error(self, message: str) -> NoReturn:
         """End with exit code 2."""
         self.exit(Exit.USAGE, f"{self.prog}: {message} (see `{self.prog} --help`)\n")
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean WORD?` for the nearest that is known, or nothing when none is near."""
+    import difflib  # noqa: PLC0415  (only for a word that is wrong)
+
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def shared_flags() -> Parser:
@@ -84,7 +115,7 @@ def add_shared_flags(parser: argparse.ArgumentParser) -> None:
         type=seconds,
         metavar="SECONDS",
         default=argparse.SUPPRESS,
-        help="how long a command may take (the table knows most)",
+        help="how long a command may take (else as long as it is known to need)",
     )
 
 
