@@ -70,7 +70,7 @@ def _unfit(command: str) -> str | None:
         return (
             f"a command begins with AT (did you mean AT{'+' if text[:3].isalpha() and len(text) > 2 else ''}{text}?)"
             if text
-            else "it is empty"
+            else "a command is empty"
         )
     return None
 
@@ -96,7 +96,9 @@ class _Run:
         for command in commands:
             problem = _unfit(command) or workspace.unsendable(name, command)
             if problem is not None:
-                raise CommandFailed(Exit.USAGE, f"not sent: {workspace.show(command)}: {problem}")
+                raise CommandFailed(
+                    Exit.USAGE, f"not sent: {f'{workspace.show(command)}: ' if command.strip() else ''}{problem}"
+                )
         hazards = [hazard for command in commands for hazard in workspace.assess(name, command)]
         if hazards and not self.args.allow_lockout:
             told = "".join(f"\n  {each.command}: {each.reason} Way back: {each.way_back}" for each in hazards)

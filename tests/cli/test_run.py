@@ -102,6 +102,9 @@ def test_stop_on_error_sends_nothing_more(atrun: Atrun, module: Callable[..., st
         (["run", "pump-7", 'AT+CPIN="1234"'], "Way back: "),
         (["run", "pump-7", "AT+CFUN=4"], "--allow-lockout"),
         (["run", "pump-7", "AT+CGMM", "at+csq; + cgatt = 0"], "--allow-lockout"),
+        (["run", "pump-7", " "], "not sent: a command is empty"),
+        (["run", "pump-7", "AT", "--jsn"], "no option --jsn; did you mean --json? (see `atrun run --help`)"),
+        (["rnu", "pump-7", "AT"], "did you mean run?"),
         (["fly"], "invalid choice"),
     ],
 )
