@@ -74,10 +74,10 @@ def _keyring() -> Finding:
     from atrun_tui.vault.keyring_vault import KeyringVault  # noqa: PLC0415  (takes its time)
 
     status = asyncio.run(KeyringVault().status())
+    found = status.name if status.usable else "none that can be used"
     given = next((name for name in (DESCRIPTOR_VARIABLE, PASSWORD_VARIABLE) if os.environ.get(name)), None)
     if given is None:
-        return Finding("keyring", ok=status.usable, found=status.name, remedy=status.problem)
-    found = status.name if status.usable else "none that can be used"
+        return Finding("keyring", ok=status.usable, found=found, remedy=status.problem)
     return Finding(
         "keyring",
         ok=status.usable,

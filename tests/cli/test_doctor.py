@@ -29,6 +29,7 @@ def test_without_any_way_to_a_password_it_fails(atrun: Atrun) -> None:
     done = atrun("doctor", "--json", **NO_KEYRING)
     (keyring,) = found(done.records, "keyring")
     assert not keyring["ok"]
+    assert keyring["found"] == "none that can be used"
     assert "ATRUN_PASSWORD" in keyring["remedy"]
     assert done.code == 2
     assert not (atrun.folder / "config").exists()
