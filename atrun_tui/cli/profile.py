@@ -63,10 +63,16 @@ def _add_road(parser: argparse.ArgumentParser, *, required: bool) -> None:
     parser.add_argument("--user", metavar="USER", help="TCPATRUN user name (the password: `atrun secret set`)")
     parser.add_argument("--login", choices=[login.value for login in Login], help="login procedure (auto finds out)")
     parser.add_argument(
-        "--allow", metavar="CIDR", action="append", type=_typed(address.parse_cidr), help="callers' block"
+        "--allow",
+        metavar="CIDR",
+        action="append",
+        type=_typed(address.parse_cidr),
+        help="only callers from this block of addresses; several times",
     )
-    parser.add_argument("--imei", metavar="IMEI", type=_typed(address.parse_imei), help="tells the caller from others")
-    parser.add_argument("--baudrate", type=int, metavar="N", help="of the serial port, or of the modem's")
+    parser.add_argument(
+        "--imei", metavar="IMEI", type=_typed(address.parse_imei), help="whose call it is: the module tells it"
+    )
+    parser.add_argument("--baudrate", type=int, metavar="N", help="of the serial port, or of the modem's (115200)")
     parser.add_argument(
         "--keepalive", type=_amount, metavar="SECONDS", help="idle time before an AT is sent; 0 = never"
     )
@@ -111,10 +117,17 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
 
 
 def _add(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
-    road, modem = _road(args, None, _loaded(args).modems)
+    loaded = _loaded(args)
+    if args.name in loaded.profiles:
+        raise CommandFailed(
+            Exit.USAGE, f"there is a profile '{args.name}' already; `atrun profile edit {args.name}` changes it"
+        )
+    road, modem = _road(args, None, loaded.modems)
     profile = _described(args, Profile(name=args.name, road=road))
     _save(args, profile, modem, new=True)
     _say_kept(args, profile, output, diagnostics)
+    if profile.user is not None:
+        diagnostics.say(f"its password: atrun secret set {profile.name}")
     return Exit.DONE
 
 
@@ -134,8 +147,6 @@ def _say_kept(args: argparse.Namespace, profile: Profile, output: Output, diagno
     if args.json:
         output.record(_as_json(profile, _loaded(args).modems))
     diagnostics.say(f"kept: {profile.name}, {road_of(profile)}")
-    if profile.user is not None:
-        diagnostics.say(f"its password: atrun secret set {profile.name}")
     if isinstance(profile.road, SmsRoad):
         say_secrets(profile.name, profile.road, diagnostics.say)
 
@@ -247,8 +258,21 @@ def _show(args: argparse.Namespace, output: Output, _: Diagnostics) -> int:
         output.record(about)
         return Exit.DONE
     for key, value in about.items():
-        output.line(f"{key:<11} {', '.join(value) if isinstance(value, list) else '-' if value is None else value}")
+        output.line(f"{key:<11} {_in_words(key, value)}")
     return Exit.DONE
+
+
+def _in_words(key: str, value: Any) -> str:
+    """A value of a profile with its unit; `-` where there is none."""
+    if key == "keepalive":
+        return f"after {value:g} s of silence" if value else "never"
+    if key == "pause":
+        return f"{value:g} ms"
+    if key == "timeout":
+        return f"{value:g} s" if value is not None else "as each command is known to need"
+    if isinstance(value, list):
+        return ", ".join(value) or "-"
+    return "-" if value is None else str(value)
 
 
 def _remove(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:

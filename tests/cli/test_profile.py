@@ -18,8 +18,19 @@ def test_a_profile_lives_through_its_life(atrun: Atrun) -> None:
     assert added.code == 0
     (shown,) = atrun("profile", "show", "pump-7", "--json").records
     assert (shown["address"], shown["user"], shown["keepalive"]) == ("10.64.3.17:1024", "testuser", 60)
-    assert atrun("profile", "add", "pump-7", "--dial", "10.64.3.18:1024").code == 2
+    assert "its password: atrun secret set pump-7" in added.err
+    told = atrun("profile", "show", "pump-7").out
+    for line in (
+        "keepalive   after 60 s of silence",
+        "pause       20 ms",
+        "timeout     as each command is known to need",
+    ):
+        assert line in told
+    again = atrun("profile", "add", "pump-7", "--dial", "10.64.3.18:1024")
+    assert again.code == 2
+    assert "`atrun profile edit pump-7`" in again.err
     assert atrun("profile", "edit", "pump-7", "--dial", "[2001:db8::7]:99", "--login", "automatic").code == 0
+    assert "password" not in atrun("profile", "edit", "pump-7", "--pause", "30").err
     assert "[2001:db8::7]:99" in atrun("profile", "list").out
     assert atrun("profile", "edit", "pump-7").code == 2
     text = (atrun.folder / "config" / "profiles.toml").read_text()
@@ -33,7 +44,14 @@ def test_a_profile_lives_through_its_life(atrun: Atrun) -> None:
     [
         (["add", "a b", "--dial", "h:1"], "not a usable name"),
         (["add", "x"], "required"),
-        (["add", "x", "--dial", "10.0.0.1"], "no port"),
+        (
+            ["add", "x", "--dail", "10.0.0.1:1024"],
+            "no option --dail; did you mean --dial? (see `atrun profile add --help`)",
+        ),
+        (["add", "x", "--dial=h:1", "--login=automtic"], "invalid choice: 'automtic'; did you mean automatic?"),
+        (["add", "x", "--dial=h:1", "--login=none"], "choose from 'auto'"),
+        (["shwo", "x"], "did you mean show?"),
+        (["add", "x", "--dial", "10.0.0.1"], "no port: write it as 10.0.0.1:1024"),
         (["add", "x", "--dial", "10.0.0.1:99999"], "from 1 to 65535"),
         (["add", "x", "--dial", "h:1", "--listen", ":2"], "not allowed with"),
         (["add", "x", "--dial", "h:1", "--imei", "356938035643809"], "means nothing on a dial profile"),
