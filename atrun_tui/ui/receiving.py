@@ -60,7 +60,8 @@ class Receiving:
         now = console.wall()
         if new and self._screen is None and (self._told_at is None or now - self._told_at >= QUIET):
             self._told_at = now
-            others = f" {len(callers) - 1} more wait." if len(callers) > 1 else ""
+            more = len(callers) - 1
+            others = f" {more} more wait{'s' if more == 1 else ''}." if more else ""
             owner = self._owner(new[-1])
             told = (
                 f"{owner} calls, and its session is closed." if owner else f"No profile knows {new[-1]}, which calls."
