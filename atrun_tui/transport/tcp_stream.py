@@ -18,6 +18,8 @@ _WAITING = 16_384
 would still go out when nobody wants them any more."""
 _READ = 8_192
 """Bytes read at once: more than a module sends in one packet, and little for each of a thousand connections."""
+_LONG = 0.005
+"""Seconds that the work for one full buffer may take before the rest of the program gets as much time for itself."""
 _LOW_WATER = getattr(socket, "TCP_NOTSENT_LOWAT", {"linux": 25, "darwin": 0x201}.get(sys.platform))
 _THROW_AWAY = struct.pack("ii", 1, 0)
 
@@ -90,9 +92,23 @@ class TcpStream(PushingStream, asyncio.BufferedProtocol):
         return self._read
 
     def buffer_updated(self, nbytes: int) -> None:
-        """Bytes came."""
-        if self._receiver is not None and not self._closing:
+        """Bytes came. A full buffer is perhaps a flood, and must not keep keys and other sessions waiting turn after turn."""
+        if self._receiver is None or self._closing:
+            return
+        if nbytes < _READ:
             self._receiver.data_received(bytes(self._read[:nbytes]))
+            return
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        self._receiver.data_received(bytes(self._read))
+        took = loop.time() - began
+        if took > _LONG and self._transport is not None:
+            self._transport.pause_reading()
+            loop.call_later(took, self._read_on)
+
+    def _read_on(self) -> None:
+        if self._transport is not None:
+            self._transport.resume_reading()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It is over, in order or not."""

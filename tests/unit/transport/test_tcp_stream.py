@@ -3,6 +3,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+import threading
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from atrun_tui.transport import tcp_stream
@@ -36,6 +39,44 @@ async def test_a_reset_is_told_apart_from_other_losses() -> None:
         assert isinstance(error, LinkReset)
         assert str(error).startswith("the connection to 127.0.0.1:")
         await stream.close()
+
+
+class Slow(Ears):
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls = 0
+        self.begun, self.goes_on = asyncio.Event(), asyncio.Event()
+
+    def data_received(self, data: bytes) -> None:  # noqa: ARG002
+        self.calls += 1
+        self.begun.set()
+        if self.calls == 10:
+            self.goes_on.set()
+        time.sleep(0.02)  # the work that a flood makes
+
+
+async def test_a_flood_leaves_turns_to_everything_else() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        stream = await dial(*server.getsockname(), timeout=5)
+        caller, _ = server.accept()
+        flood = threading.Thread(target=pour, args=(caller,))
+        flood.start()
+        slow = Slow()
+        stream.attach(slow)
+        await slow.begun.wait()
+        before = slow.calls
+        for _ in range(60):
+            await asyncio.sleep(0)
+        assert slow.calls - before <= 3
+        await asyncio.wait_for(slow.goes_on.wait(), 30)
+        await stream.close()
+        flood.join()
+
+
+def pour(caller: socket.socket) -> None:
+    with caller, suppress(OSError):
+        while True:
+            caller.sendall(bytes(65_536))
 
 
 async def test_nothing_is_read_before_somebody_listens() -> None:
