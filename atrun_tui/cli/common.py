@@ -42,6 +42,7 @@ async def open_workspace(paths: Paths, output: Output, diagnostics: Diagnostics)
     output.mask = diagnostics.mask = workspace.hide
     for problem in workspace.problems:
         diagnostics.say(f"atrun: {problem}")
+    workspace.on_problem(lambda problem: diagnostics.say(f"atrun: {problem}"))
     return workspace
 
 

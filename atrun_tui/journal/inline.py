@@ -2,13 +2,16 @@
 
 No thread has to be started and woken, which is worth more to a command of a few exchanges than a loop that never waits for the
 disk; the console has `keeper` for that.
+
+While another process keeps the journal locked, only the first exchange waits for it: the rest stay here, and are written with the
+next one that can be, or at the end.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from atrun_tui.journal.errors import JournalError
+from atrun_tui.journal.errors import JournalError, UnfitError
 from atrun_tui.journal.store import Store
 
 if TYPE_CHECKING:
@@ -18,6 +21,12 @@ if TYPE_CHECKING:
     from atrun_tui.protocol.exchange import Exchange
 
 T = TypeVar("T")
+
+_PATIENCE = 5.0
+_PATIENCE_IN_TROUBLE = 0.05
+"""Seconds that a write waits for another process."""
+_MOST_UNKEPT = 1_000
+"""Exchanges that wait to be written; what comes after is told as lost."""
 
 
 class InlineKeeper:
@@ -32,6 +41,8 @@ class InlineKeeper:
         self._path = path
         self._tell = tell
         self._store: Store | None = None
+        self._unkept: list[Exchange] = []
+        self._lost = 0
 
     def start(self) -> None:
         """Open the journal; a failure to open is a problem like any other."""
@@ -39,7 +50,14 @@ class InlineKeeper:
 
     def record(self, exchange: Exchange) -> bool:
         """Whether it is kept."""
-        return self._attempt(lambda store: store.add(exchange))
+        failure = self._attempt(lambda store: store.add(exchange))
+        if failure is None:
+            return True
+        if isinstance(failure, UnfitError) or len(self._unkept) >= _MOST_UNKEPT:
+            self._lost += 1
+        else:
+            self._unkept.append(exchange)
+        return False
 
     def record_urc(self, profile: str, transport: str, at: float, lines: Sequence[str]) -> None:
         """Keep something unsolicited."""
@@ -47,34 +65,53 @@ class InlineKeeper:
 
     async def query(self, question: Callable[[Store], T]) -> T:
         """Ask the store something. Raises JournalError."""
-        return question(self._opened())
+        return question(self._opened(_PATIENCE))
 
     def post(self, work: Callable[[Store], object]) -> None:
         """Do something with the store; what keeps it from being done is told as `problem`."""
         self._attempt(work)
 
     async def close(self) -> None:
-        """Close the file."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        """Close the file; what could not be written before is tried a last time, and its loss is told."""
+        if self._unkept:
+            self._attempt(lambda store: store, last_chance=True)
+        if lacking := self._lost + len(self._unkept):
+            self._say(f"The journal lacks {lacking} of the exchanges that were told.")
+        self._close_store()
 
-    def _opened(self) -> Store:
+    def _opened(self, patience: float) -> Store:
         if self._store is None:
-            self._store = Store.open(self._path)
+            self._store = Store.open(self._path, patience=patience)
         return self._store
 
-    def _attempt(self, use: Callable[[Store], object]) -> bool:
-        try:
-            use(self._opened())
-        except JournalError as error:
-            self._note(str(error))
-            return False
-        self.problem = None
-        return True
+    def _close_store(self) -> None:
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()
 
-    def _note(self, problem: str) -> None:
-        """Tell a problem once, when it begins."""
-        if self.problem is None and self._tell is not None:
-            self._tell(problem)
-        self.problem = problem
+    def _attempt(self, use: Callable[[Store], object], *, last_chance: bool = False) -> JournalError | None:
+        """Use the store once what waited is written; gives what kept it from being done, which is told when it begins and ends."""
+        try:
+            store = self._opened(_PATIENCE_IN_TROUBLE if self.problem and not last_chance else _PATIENCE)
+            if self._unkept:
+                store.add_many(self._unkept)
+                self._unkept.clear()
+            use(store)
+        except UnfitError as error:
+            self._say(str(error))
+            return error
+        except JournalError as error:
+            self._close_store()  # whoever moves a damaged one aside gets a new one
+            former, self.problem = self.problem, str(error)
+            if former is None:
+                self._say(self.problem)
+            return error
+        if self.problem is not None:
+            self.problem = None
+            store.wait_at_most(_PATIENCE)
+            self._say("The journal is kept again.")
+        return None
+
+    def _say(self, sentence: str) -> None:
+        if self._tell is not None:
+            self._tell(sentence)
