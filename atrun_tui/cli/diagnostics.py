@@ -87,8 +87,7 @@ class Diagnostics:
 
     def prompt(self, text: str) -> None:
         """A question, without a newline."""
-        self._stream.write(text)
-        self._stream.flush()
+        self._send(text)
 
     def _write(self, text: str) -> None:
         shown = "\n".join(printable(self.mask(line)) for line in text.split("\n"))
@@ -98,8 +97,8 @@ class Diagnostics:
         try:
             self._stream.write(text)
             self._stream.flush()
-        except (BrokenPipeError, ValueError):
-            # Nobody listens any more; stdout still may, and the exit code says the rest.
+        except (OSError, ValueError):
+            # Nobody listens any more, or its disk is full; stdout may still work, and the exit code says the rest.
             self.quiet = True
 
 

@@ -30,6 +30,10 @@ WITH_VALUE = ("--config-dir", "--data-dir", "--timeout", "--connect")
 """Those that are followed by a value."""
 
 
+_LONGEST_MESSAGE = 600
+"""Characters of a message that may quote what was typed."""
+
+
 class _Help(argparse.HelpFormatter):
     """As wide as the terminal. A parser makes one for every argument, and left alone each loads `shutil` and its compressors."""
 
@@ -74,8 +78,12 @@ class Parser(argparse.ArgumentParser):
         super()._check_value(action, value)
 
     def error(self, message: str) -> NoReturn:
-        """End with exit code 2."""
-        self.exit(Exit.USAGE, f"{self.prog}: {message} (see `{self.prog} --help`)\n")
+        """End with exit code 2. What was typed may come from a script's variable: it is shown as text, and not without end."""
+        from atrun_tui.protocol.printable import printable  # noqa: PLC0415  (kept off the path of those who type well)
+
+        if len(message) > _LONGEST_MESSAGE:
+            message = f"{message[: _LONGEST_MESSAGE // 2]} … {message[-_LONGEST_MESSAGE // 2 :]}"
+        self.exit(Exit.USAGE, f"{self.prog}: {printable(message)} (see `{self.prog} --help`)\n")
 
 
 def _did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -151,8 +151,8 @@ def _export(args: argparse.Namespace, found: list[Exchange], output: Output, dia
 
     chosen: Format = args.format or "jsonl"
     if args.output is None:
-        write(found, chosen, output.stream)
-        output.stream.flush()
+        with output.written() as stream:
+            write(found, chosen, stream)
         return
     try:
         with open(args.output, "x", encoding="utf-8", newline="") as out:  # noqa: PTH123  (the owner's own path)

@@ -7,15 +7,16 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from atrun_tui import __version__
 from atrun_tui.cli.diagnostics import CommandFailed, Diagnostics, Exit
 from atrun_tui.cli.flags import DEFAULTS, WITH_VALUE, Parser, add_shared_flags, shared_flags
-from atrun_tui.cli.output import Output
+from atrun_tui.cli.output import Output, OutputFailed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from typing import TextIO
 
     from atrun_tui.workspace import Workspace
 
@@ -114,6 +115,7 @@ def _wanted(argv: Sequence[str]) -> str | None:
 
 def run_command_line(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; no exception ever leaves but SystemExit."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
@@ -126,6 +128,8 @@ def run_command_line(argv: Sequence[str]) -> int:
         return _execute(args, output, diagnostics)
     except CommandFailed as failure:
         diagnostics.problem(f"atrun: {failure}")
+        if isinstance(failure, OutputFailed):
+            _let_go_of_stdout()
         return failure.code
     except KeyboardInterrupt:
         diagnostics.problem("atrun: interrupted")
@@ -174,6 +178,25 @@ def _run_console(make_workspace: Callable[[], Awaitable[Workspace]], connect: Se
     from atrun_tui.ui.app import run_console  # noqa: PLC0415  (Textual is loaded for the console alone)
 
     return run_console(make_workspace, connect)
+
+
+def _open_what_is_closed() -> None:
+    """Give whoever started us without a standard stream (`>&-`) an empty one.
+
+    Else its number would go to the next file that is opened, which may be the journal, and would then be written into.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, hence this one
+    sys.stdin = sys.stdin or _stream(0, "r")
+    sys.stdout = sys.stdout or _stream(1, "w")
+    sys.stderr = sys.stderr or _stream(2, "w")
+
+
+def _stream(number: int, mode: str) -> TextIO:
+    return cast("TextIO", open(number, mode, encoding="utf-8", closefd=False))
 
 
 def _let_go_of_stdout() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
+from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.protocol.printable import printable
 from atrun_tui.regex import regex
 
@@ -14,6 +16,17 @@ if TYPE_CHECKING:
 
 # JSON escapes C0 by itself; a terminal would still obey C1 and bidirectional controls.
 _UNSAFE_IN_JSON = regex("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+class OutputFailed(CommandFailed):
+    """Standard output takes no more, its disk being full perhaps: what it has not taken has not reached whoever asked."""
+
+    def __init__(self, error: OSError) -> None:
+        reason = error.strerror or str(error)
+        super().__init__(
+            Exit.NO_ANSWER,
+            f"standard output could not be written ({reason}): what a module said meanwhile is in the journal, see `atrun history`",
+        )
 
 
 class Output:
@@ -37,24 +50,37 @@ class Output:
 
         Raises:
             BrokenPipeError: the reader went away.
+            OutputFailed: it cannot be written.
         """
-        self._stream.write(text)
-        self._stream.flush()
+        with self.written() as stream:
+            stream.write(text)
 
     def binary(self, data: bytes) -> None:
         """Bytes as they are.
 
         Raises:
             BrokenPipeError: the reader went away.
+            OutputFailed: it cannot be written.
         """
-        self._stream.flush()
-        self._stream.buffer.write(data)
-        self._stream.buffer.flush()
+        with self.written() as stream:
+            stream.flush()
+            stream.buffer.write(data)
+
+    @contextmanager
+    def written(self) -> Iterator[TextIO]:
+        """The stream itself, for a writer that produces whole files; written at once when the block ends. Raises as `raw` does."""
+        try:
+            yield self._stream
+            self._stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputFailed(error) from None
 
     @property
-    def stream(self) -> TextIO:
-        """The stream itself, for a writer that produces whole files."""
-        return self._stream
+    def is_terminal(self) -> bool:
+        """Whether a person reads it as it comes."""
+        return self._stream.isatty()
 
 
 def json_line(data: Mapping[str, Any], mask: Callable[[str], str] = str) -> str:

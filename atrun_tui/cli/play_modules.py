@@ -65,7 +65,7 @@ class Job:
 
 async def play_modules(job: Job, profiles: Sequence[Profile]) -> Played:
     """Play a macro on every module; the first interruption lets commands in flight end, the second does not wait for them."""
-    bars = not (job.output.as_json and job.output.stream.isatty())
+    bars = not (job.output.as_json and job.output.is_terminal)
     plays = _Plays(job, Progress(job.diagnostics, len(job.macro.steps), len(profiles), bars=bars))
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError):  # a loop without signals: the interpreter's own KeyboardInterrupt stays

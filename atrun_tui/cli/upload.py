@@ -83,7 +83,7 @@ class _Uploads:
         self.output = output
         self.diagnostics = diagnostics
         self.workspace = workspace
-        self.progress = UploadProgress(diagnostics, bars=not (output.as_json and output.stream.isatty()))
+        self.progress = UploadProgress(diagnostics, bars=not (output.as_json and output.is_terminal))
         self.codes: list[Exit] = []
 
     async def execute(self) -> int:
