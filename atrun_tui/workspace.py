@@ -7,8 +7,6 @@ masks, the journal to whatever a session says.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
@@ -20,14 +18,11 @@ from atrun_tui.journal.errors import JournalError
 from atrun_tui.journal.keeping import keep
 from atrun_tui.journal.logbook import Logbook
 from atrun_tui.knowledge.hazards import Hazard, assess
-from atrun_tui.knowledge.sensitive import mask_command, mask_line
 from atrun_tui.knowledge.timeouts import limit_for
+from atrun_tui.record import replace
 from atrun_tui.roads import Posts, Roads
-from atrun_tui.transport.base import PinMissing
-from atrun_tui.vault.base import PASSWORD, PIN, NoVault, VaultError
-from atrun_tui.vault.environment import EnvironmentVault
+from atrun_tui.secrecy import Secrecy
 from atrun_tui.vault.keyring_vault import KeyringVault
-from atrun_tui.vault.mask import Masker
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -55,29 +50,30 @@ class Workspace:
 
     Attributes:
         paths: where things lie.
-        vault: where secrets are.
+        secrecy: where secrets are, and what hides them; its face is here as well:
+        vault, secret, mask, hide, show: see `Secrecy`.
         problems: sentences for the owner: what could not be used of the configuration or the journal, newest last.
         profiles: by name.
         modems: those of ours that SMS go through, by name.
         sessions: those that were asked for, by profile name.
         settings: what the console remembers.
         roads: how links are opened, and how long that may take.
-        mask: hides every secret known by value or by grammar in any text.
     """
 
     def __init__(self, paths: Paths, kept: Vault, environ: Mapping[str, str], *, headless: bool) -> None:
         self.paths = paths
-        self.vault: Vault = EnvironmentVault(kept, environ)
-        self._kept = kept
+        self.secrecy = Secrecy(kept, environ)
+        self.vault = self.secrecy.vault
+        self.secret, self.mask = self.secrecy.secret, self.secrecy.mask
+        self.hide, self.show = self.secrecy.hide, self.secrecy.show
         self.problems: list[str] = []
         self.profiles: dict[str, Profile] = {}
         self.modems: dict[str, Modem] = {}
         self.sessions: dict[str, Session] = {}
         self.settings = Settings()
         self.roads = Roads(headless=headless)
-        self._posts = Posts(pin=self._pin, book=paths.modem_book)
+        self._posts = Posts(pin=self.secrecy.pin, book=paths.modem_book)
         self._headless = headless
-        self._masker = Masker()
         self._tell: Callable[[str], None] = self.problems.append
         self._journal = keep(paths.journal, tell=self._journal_says, at_once=headless)
         self._logbook = Logbook(self._journal)
@@ -164,7 +160,7 @@ class Workspace:
             self._journal.record_urc(profile.name, profile.transport, urc.at, urc.lines)
 
         async def password() -> str | None:
-            return await self._password(profile.name)
+            return await self.secrecy.password(profile.name)
 
         if isinstance(profile.road, SmsRoad):
             return self._make_sms_session(profile, profile.road, password, record_urc)
@@ -198,23 +194,6 @@ class Workspace:
             logbook=self._logbook,
         )
 
-    async def _password(self, name: str) -> str | None:
-        return self._revealed(await self.vault.get(name, PASSWORD))
-
-    async def _pin(self, modem: str) -> str | None:
-        """The PIN of a modem's SIM; a vault that cannot be read is told as a SIM that only its owner can open."""
-        try:
-            return self._revealed(await self.vault.get(modem, PIN))
-        except VaultError as fault:
-            raise PinMissing(f"the SIM of modem {modem} asks for its PIN, which cannot be read: {fault}") from None
-
-    def _revealed(self, secret: Secret | None) -> str | None:
-        """What goes out on the wire; every text hides it from now on."""
-        if secret is None:
-            return None
-        self._masker.add(secret)
-        return secret.reveal()
-
     # -- callers ----------------------------------------------------------------------------------------------------------
 
     def lobby_callers(self) -> tuple[Caller, ...]:
@@ -235,23 +214,6 @@ class Workspace:
     def refuse(self, caller: int) -> None:
         """Send a caller away; nothing happens when it has left already."""
         self.roads.refuse(caller)
-
-    async def secret(self, name: str, word: str) -> str:
-        """A secret of a profile's for what is sent to it; every text hides it from now on.
-
-        Raises:
-            LookupError: there is none, or the vault cannot be read; with a sentence.
-        """
-        try:
-            secret = await self.vault.get(name, word)
-        except VaultError as fault:
-            raise LookupError(f"the secret `{word}` cannot be read: {fault}") from None
-        if secret is None:
-            raise LookupError(
-                f"no secret `{word}` is kept for {name}: `atrun secret set {name} --name {word}` keeps one"
-            )
-        self._masker.add(secret)
-        return secret.reveal()
 
     def player(
         self,
@@ -302,18 +264,6 @@ class Workspace:
 
     # -- what may be shown and sent -------------------------------------------------------------------------------------
 
-    def mask(self, text: str) -> str:
-        """The text as it may be shown, logged or kept."""
-        return self._masker(mask_line(text))
-
-    def hide(self, text: str) -> str:
-        """The text without the secrets known by value: for sentences made of parts that may be shown already."""
-        return self._masker(text)
-
-    def show(self, command: str) -> str:
-        """The command as it may be shown, logged or kept."""
-        return self._masker(mask_command(command))
-
     def assess(self, name: str, command: str) -> tuple[Hazard, ...]:
         """What the command could do to the very link it travels on."""
         return assess(command, self.profiles[name].transport)
@@ -342,8 +292,7 @@ class Workspace:
         """Keep a new profile, its password first, and the modem it goes through. Raises ConfigError, VaultError."""
         from atrun_tui.config.save import add_profile  # noqa: PLC0415  (only to write)
 
-        if password is not None:
-            await self.vault.set(profile.name, password)
+        await self.secrecy.keep(profile.name, password)
         add_profile(self.paths.profiles, profile, modem=modem)
         self._read_profiles()
 
@@ -353,15 +302,11 @@ class Workspace:
         """Keep a changed profile; its session is ended. Raises ConfigError, VaultError."""
         from atrun_tui.config.save import replace_profile  # noqa: PLC0415
 
-        renamed = profile.name != old_name
-        if password is None and renamed:
-            password = await self._kept.get(old_name)  # not the environment's, which is nobody's in particular
-        if password is not None:
-            await self.vault.set(profile.name, password)
+        await self.secrecy.keep(profile.name, password, formerly=old_name)
         replace_profile(self.paths.profiles, profile, old_name=old_name, modem=modem)
         await self.close_session(old_name)
-        if renamed:
-            await self._forget(old_name)
+        if profile.name != old_name:
+            await self.secrecy.forget(old_name)
         self._read_profiles()
 
     async def remove_profile(self, name: str) -> None:
@@ -371,13 +316,7 @@ class Workspace:
         await self.close_session(name)
         remove_profile(self.paths.profiles, name)
         self._read_profiles()
-        await self._forget(name)
-
-    async def _forget(self, name: str) -> None:
-        """Remove what is kept under a name; where there is no keyring, nothing is."""
-        with suppress(NoVault):
-            await self.vault.forget(name, PASSWORD)
-            await self.vault.forget(name, PIN)
+        await self.secrecy.forget(name)
 
     def save_setting(self, key: str, value: str | bool) -> None:
         """Remember a setting. Raises ConfigError."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from atrun_tui.cli.common import named, open_workspace, paths_of, say_who_is_to_call
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout
-from atrun_tui.protocol.command_line import read_command_line
+from atrun_tui.protocol.command_line import objection
 from atrun_tui.protocol.exchange import Exchange, Outcome
 from atrun_tui.session.reports import Noticed
 
@@ -61,20 +61,6 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
     return asyncio.run(_Run(args, output, diagnostics).execute())
 
 
-def _unfit(command: str) -> str | None:
-    """Why a text is no command line, or None when it is one."""
-    if any(char < " " or char == "\x7f" for char in command):
-        return "a command line holds no control characters"
-    if not read_command_line(command).is_at:
-        text = command.strip()
-        return (
-            f"a command begins with AT (did you mean AT{'+' if text[:3].isalpha() and len(text) > 2 else ''}{text}?)"
-            if text
-            else "a command is empty"
-        )
-    return None
-
-
 class _Run:
     def __init__(self, args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> None:
         self.args = args
@@ -94,7 +80,7 @@ class _Run:
     def _guard(self, workspace: Workspace, name: str, commands: Sequence[str]) -> None:
         """Refuse what cannot be sent, and all that could cut the link, before anything of it goes out."""
         for command in commands:
-            problem = _unfit(command) or workspace.unsendable(name, command)
+            problem = objection(command) or workspace.unsendable(name, command)
             if problem is not None:
                 raise CommandFailed(
                     Exit.USAGE, f"not sent: {f'{workspace.show(command)}: ' if command.strip() else ''}{problem}"

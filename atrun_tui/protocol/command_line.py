@@ -143,6 +143,18 @@ class _Reader:
         return self.places[index - 1] + 1 if 0 < index <= self.size else self.place(index)
 
 
+def objection(text: str) -> str | None:
+    """Why a text is no command line that a module would answer, a sentence; None when it is one."""
+    if any(char < " " or char == "\x7f" for char in text):
+        return "a command line holds no control characters"
+    if read_command_line(text).is_at:
+        return None
+    meant = text.strip()
+    if not meant:
+        return "a command is empty"
+    return f"a command begins with AT (did you mean AT{'+' if meant[:3].isalpha() and len(meant) > 2 else ''}{meant}?)"
+
+
 def read_command_line(text: str) -> CommandLine:
     """Read a line. Never raises; a line that is no AT command has `is_at` False and no commands."""
     reader = _Reader(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from atrun_tui.protocol.command_line import objection
 from atrun_tui.session.state import State
 from atrun_tui.ui import postage
 from atrun_tui.ui.asking import Ask
@@ -89,6 +90,9 @@ class Sending:
             return f"{MASK} stands where a secret was; it was not kept. Type the secret itself in its place."
         if entry is not None and entry.status.state is State.REFUSED:
             return f"{entry.name} is refused: {entry.status.detail or 'no reason given'}. f2 edits the profile, ctrl+t tries again."
+        for line in lines:
+            if (why := objection(line)) is not None:
+                return f"Not sent: {self._shown(line)}: {why}"
         return postage.objection(self._profile(entry.name), lines) if entry is not None else None
 
     def _profile(self, name: str) -> Profile | None:

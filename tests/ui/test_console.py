@@ -218,6 +218,15 @@ async def test_a_secret_is_sent_and_nowhere_shown(opened: Opened) -> None:
         assert driver.line == 'AT#FTPOPEN="h","user","•••",0'
 
 
+async def test_what_is_no_command_stays_on_the_line(opened: Opened) -> None:
+    async with opened("pump-7", connect=["pump-7"]) as driver:
+        await driver.type("+CSQ", "enter")
+
+        assert driver.session().submitted == []
+        assert driver.line == "+CSQ"
+        assert any("did you mean AT+CSQ?" in sentence for sentence in driver.said)
+
+
 async def test_a_recalled_mask_is_not_sent(opened: Opened) -> None:
     async with opened("pump-7", connect=["pump-7"]) as driver:
         await driver.type('AT#FTPOPEN="h","user","4711",0', "enter")
