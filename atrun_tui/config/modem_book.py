@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_MOST_DAYS = 8
+
+
 class ModemBook:
     """The file of one modem; made when there is something to remember.
 
@@ -39,8 +42,14 @@ class ModemBook:
         return _sent(self._read(), day)
 
     def count(self, day: str, more: int) -> None:
-        """So many more do, or fewer did. Only the latest day is kept."""
-        self._change(lambda facts: {**facts, "day": day, "sent": max(0, _sent(facts, day) + more)})
+        """So many more do, or fewer did. A few former days are kept too: a clock may be set back."""
+
+        def change(facts: dict[str, Any]) -> dict[str, Any]:
+            days = {each: count for each, count in _days(facts).items() if each != day}
+            latest = dict([*days.items(), (day, max(0, _sent(facts, day) + more))][-_MOST_DAYS:])
+            return {**facts, "days": latest}
+
+        self._change(change)
 
     def _read(self) -> dict[str, Any]:
         try:
@@ -59,13 +68,23 @@ class ModemBook:
 
 
 def _sent(facts: dict[str, Any], day: str) -> int:
-    sent = facts.get("sent")
-    return sent if facts.get("day") == day and isinstance(sent, int) and not isinstance(sent, bool) else 0
+    return _days(facts).get(day, 0)
+
+
+def _days(facts: dict[str, Any]) -> dict[str, int]:
+    """Messages by day, the day that was last counted on at the end."""
+    former = facts.get("former")
+    days = {**(former if isinstance(former, dict) else {}), facts.get("day"): facts.get("sent")}
+    told = facts.get("days", days)
+    return {day: sent for day, sent in told.items() if isinstance(day, str) and type(sent) is int}
 
 
 def _written(facts: dict[str, Any]) -> str:
     """The facts we know of as TOML."""
     lines = ["# Kept by atrun: what this modem has sent today, and whether its SIM refused a PIN."]
-    lines += [f'day = "{facts["day"]}"', f"sent = {facts['sent']}"] if isinstance(facts.get("sent"), int) else []
+    days = [*_days(facts).items()]
+    former = days[:-1]
+    lines += [line for day, sent in days[-1:] for line in (f'day = "{day}"', f"sent = {sent}")]
     lines += ["pin_in_doubt = true"] if facts.get("pin_in_doubt") is True else []
+    lines += ["[former]", *(f'"{day}" = {sent}' for day, sent in former)] if former else []
     return "\n".join(lines) + "\n"

@@ -28,6 +28,8 @@ _BUSY_TRIES = 5
 _BUSY_PAUSE = 2.0
 """Seconds between two tries to send while the SIM is busy, as it is for a while after its PIN."""
 _REFERENCE = re.compile(r"\+CMGS: *(\d{1,3})")
+_MAY_HAVE_GONE = {332}
+"""+CMS ERROR numbers after which the message may be with the network: it did not say in time whether it took it (27.005, 3.2.5)."""
 _UNCERTAIN = "the SMS may or may not have gone out: {why}. An answer that comes all the same will be shown as late"
 
 
@@ -91,7 +93,7 @@ class Outbox:
                 _fail(parcel, SendRefused(f"{why}; nothing was sent"))
             raise
         else:
-            self._end(parcel, reply)
+            self._end(parcel, reply, port)
 
     async def _hand_over(self, parcel: Parcel, port: Port) -> Reply:
         pdu, length = write_submit(parcel.message)
@@ -107,7 +109,10 @@ class Outbox:
             await pause(self._clock, _BUSY_PAUSE)
         return reply
 
-    def _end(self, parcel: Parcel, reply: Reply) -> None:
+    def _end(self, parcel: Parcel, reply: Reply, port: Port) -> None:
+        if not reply.ok and port.dictated and reply.final.code in _MAY_HAVE_GONE:
+            _fail(parcel, SendUncertain(_UNCERTAIN.format(why=wording.no_word(reply.final))))
+            return
         if not reply.ok:
             self._take_back()
             _fail(parcel, SendRefused(wording.refusal(reply.final)))

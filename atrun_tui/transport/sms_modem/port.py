@@ -33,6 +33,9 @@ ESCAPE_REST = 0.5
 HUSH = 1.0
 """Seconds of silence after which an unfinished line is taken for a prompt or a numeric result."""
 
+MOST_HEARD = 8 * 1024 * 1024
+"""Characters of one answer: the lists of the largest stores have a hundredth of it."""
+
 _ESC = b"\x1b"
 _CTRL_Z = b"\x1a"
 _BUSY = {(ResultKind.CME_ERROR, 14), (ResultKind.CMS_ERROR, 314)}
@@ -90,6 +93,7 @@ class Port:
         self._on_lost = on_lost
         self._dialogue = Dialogue()
         self._lines: list[str] = []
+        self._heard = 0
         self._result: asyncio.Future[Reply] | None = None
         self._prompted: asyncio.Future[None] | None = None
         self._hush: Timer | None = None
@@ -155,7 +159,7 @@ class Port:
     def _begin(self, command: str) -> asyncio.Future[Reply]:
         if self.lost is not None:
             raise self.lost
-        self._lines, self.echoed = [], False
+        self._lines, self._heard, self.echoed = [], 0, False
         data = self._dialogue.send_command(command)
         self._result = asyncio.get_running_loop().create_future()
         self._stream.send(data)
@@ -215,7 +219,7 @@ class Port:
     def _take(self, events: list[DialogueEvent]) -> None:
         for event in events:
             if isinstance(event, InfoLine):
-                self._lines.append(event.text)
+                self._keep(event.text)
             elif isinstance(event, FinalResult):
                 self._end(event)
             elif isinstance(event, Urc):
@@ -224,6 +228,15 @@ class Port:
                 self._note_echo()
             elif isinstance(event, Prompt):
                 self._ask_for_text(event)
+
+    def _keep(self, line: str) -> None:
+        """A line of the answer; one that never ends is the end of the port."""
+        self._heard += len(line)
+        if self._heard <= MOST_HEARD:
+            self._lines.append(line)
+        elif self.lost is None:
+            self._lines.clear()
+            self.link_lost(LinkLost(f"the modem at {self.peer} would not stop talking"))
 
     def _end(self, final: FinalResult) -> None:
         if self._result is not None and not self._result.done():

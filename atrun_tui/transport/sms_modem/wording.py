@@ -20,6 +20,11 @@ def refusal(final: FinalResult) -> str:
     return f"our modem did not send the SMS: {final.text} ({meaning})" + (f". On it, {advice}" if advice else "")
 
 
+def no_word(final: FinalResult) -> str:
+    """Why nobody knows whether the network took a message."""
+    return f"our modem had no word of the network in time, {final.text} ({explain(final.text)})"
+
+
 def trouble(what: str, final: FinalResult) -> str:
     """Why the modem cannot be used."""
     return f"our modem refuses {what}: {final.text} ({explain(final.text) or 'no reason given'})"

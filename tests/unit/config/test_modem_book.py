@@ -31,7 +31,16 @@ def test_what_is_counted_outlasts_the_run_and_the_next_day_begins_anew(path: Pat
     assert ModemBook(path).sent_on(TOMORROW) == 0
     ModemBook(path).count(TOMORROW, 1)
     assert ModemBook(path).sent_on(TOMORROW) == 1
-    assert ModemBook(path).sent_on(TODAY) == 0
+
+
+def test_a_clock_that_is_set_back_forgets_nothing(path: Path) -> None:
+    for day in (TODAY, TOMORROW, TODAY, TODAY):
+        ModemBook(path).count(day, 1)
+    assert (ModemBook(path).sent_on(TODAY), ModemBook(path).sent_on(TOMORROW)) == (3, 1)
+    for number in range(1, 32):
+        ModemBook(path).count(f"2027-01-{number:02}", 1)
+    assert ModemBook(path).sent_on(TODAY) == 0, "days are few"
+    assert len(path.read_text().splitlines()) < 12
 
 
 def test_fewer_than_none_is_none(path: Path) -> None:

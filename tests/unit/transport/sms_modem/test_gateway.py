@@ -88,6 +88,14 @@ async def test_a_refused_message_is_told_by_number_and_meaning_and_not_counted(
     assert await sent(rig, channel) == 2
 
 
+async def test_a_network_that_did_not_say_whether_it_took_it_leaves_that_open_and_counted(make: MakeRig) -> None:
+    rig = make(sms=SmsFaults(cms_error=332))
+    channel = await rig.up()
+    with pytest.raises(SendUncertain, match=r"may or may not have gone out: .*\+CMS ERROR: 332 \(network time-out\)"):
+        await sent(rig, channel)
+    assert set(rig.book.sent.values()) == {1}
+
+
 async def test_a_busy_sim_is_waited_for_before_a_message_is_given_up(make: MakeRig) -> None:
     rig = make()
     channel = await rig.up()

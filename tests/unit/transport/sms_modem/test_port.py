@@ -97,6 +97,16 @@ async def test_silence_is_the_end_of_the_port(rig: Rig) -> None:
         await asked
 
 
+async def test_an_answer_without_end_is_the_end_of_the_port(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("atrun_tui.transport.sms_modem.port.MOST_HEARD", 10_000)
+    asked = asyncio.ensure_future(rig.port.ask("AT+CMGL=4", limit=100))
+    for _ in range(120):
+        await rig.say("\r\n" + "0" * 100 + "\r\n")
+    with pytest.raises(LinkLost, match="would not stop talking"):
+        await asked
+    assert rig.port.lost is not None
+
+
 async def test_a_message_waits_for_its_prompt(rig: Rig) -> None:
     dictated = asyncio.ensure_future(rig.port.dictate("AT+CMGS=3", "00AABB"))
     await rig.turns()
