@@ -61,7 +61,8 @@ class Voice:
     def _fitting(self, text: str) -> str:
         from atrun_tui.ui.wrapping import wrapped  # noqa: PLC0415  (not before something is said)
 
-        if self._screen.size.width >= WIDE:  # rows of the side are broken here only for a path: over a card there is more room
+        if self._screen.size.width >= WIDE:
+            # rows of the side are broken here only for the sake of a path: over a card there is more room
             return "\n".join(wrapped(text, _SIDE)) if any(len(word) > _SIDE for word in text.split()) else text
         width = max(1, self._screen.size.width - _EDGE)
         rows = wrapped(text, width)

@@ -92,6 +92,21 @@ async def test_what_cannot_be_kept_is_said_in_the_form(opened: Opened) -> None:
         assert driver.workspace.passwords == {"pump-9": "s3cret"}
 
 
+@pytest.mark.parametrize(
+    ("opens", "said"),
+    [("ctrl+n", "profiles.toml"), ("ctrl+g", "asked for its IMEI"), ("ctrl+r", "every exchange ever kept")],
+)
+async def test_the_help_key_tells_about_what_is_open_and_leaves_it_open(opened: Opened, opens: str, said: str) -> None:
+    async with opened() as driver:
+        await driver.press(opens)
+        card = driver.app.screen
+        for closes in ("f1", "escape"):
+            await driver.press("f1")
+            assert said in " ".join(driver.text(".words").split())
+            await driver.press(closes)
+            assert driver.app.screen is card
+
+
 async def test_escape_leaves_without_a_trace(opened: Opened) -> None:
     async with opened() as driver:
         await driver.press("ctrl+n")

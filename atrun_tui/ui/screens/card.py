@@ -27,13 +27,24 @@ class Card(ModalScreen[Answer]):
     CSS_PATH = "../styles/screens.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(BY_ID["quit"].keys, "quit", show=False, priority=True, id="quit"),
+        Binding(BY_ID["help"].keys, "help", show=False, id="help"),
     ]
+    help_text: ClassVar[str] = ""
+    """What the help key tells about the card; where it is empty, the card says all there is."""
 
     def action_quit(self) -> None:
         """The key that quits does so from here as well: the card is put away unanswered first."""
         console = cast("Console", self.app.screen_stack[0])
         self.dismiss(None)
         console.call_later(console.perform, "quit")
+
+    def action_help(self) -> None:
+        """Say what this card is for."""
+        from atrun_tui.ui.screens.help import HelpScreen  # noqa: PLC0415  (rarely asked for)
+
+        if self.help_text:
+            console = cast("Console", self.app.screen_stack[0])
+            self.app.push_screen(HelpScreen(self.help_text, console.keymap))
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave the buttons their place."""

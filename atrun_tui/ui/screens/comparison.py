@@ -14,7 +14,7 @@ from textual.widgets import Input, Label, Select, Static
 
 from atrun_tui.procedures.compare import Pair, marked
 from atrun_tui.protocol.printable import printable
-from atrun_tui.ui.screens.helped import HelpedCard
+from atrun_tui.ui.screens.macro_card import MacroCard
 from atrun_tui.ui.transcript.columns import shorten
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Side:
     when: str = ""
 
 
-class Comparison(HelpedCard[None]):
+class Comparison(MacroCard[None]):
     """Shows differences until it is left.
 
     Args:

@@ -72,6 +72,11 @@ class FilesScreen(Card[None]):
 
     CSS_PATH: ClassVar[list[str]] = ["../styles/screens.tcss", "../styles/uploads.tcss"]  # type: ignore[assignment]
     AUTO_FOCUS = "#stored"
+    help_text = (
+        "Scripts and apps on the module, each with the size and the checksum that the module tells.\n\n"
+        "Enter shows one, g fetches it, e makes it the one that runs from the next start on, c says whether it is a file "
+        "that is here, delete takes it off the module, r asks the module again."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),
         Binding("g", "get", show=False),

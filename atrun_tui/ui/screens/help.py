@@ -30,10 +30,10 @@ def help_of(widget: Widget | None) -> str:
 
 
 class HelpScreen(Card[None]):
-    """Any of `escape`, `enter`, `f1`, `q` closes it; the arrows scroll."""
+    """Any of `escape`, `enter`, `q` and the help key closes it; the arrows scroll."""
 
     AUTO_FOCUS = ".words"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,f1,q", "dismiss(None)", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss(None)", show=False)]
 
     def __init__(self, text: str, keymap: dict[str, str]) -> None:
         super().__init__()
@@ -51,6 +51,10 @@ class HelpScreen(Card[None]):
             yield Static(
                 "Other keys: keymap.toml in the configuration folder; `atrun keys` lists its ids.", classes="keys"
             )
+
+    def action_help(self) -> None:
+        """The key that opened it closes it."""
+        self.dismiss(None)
 
     def _keys(self, group: Group) -> Table:
         table = Table.grid(padding=(0, 2, 0, 0))

@@ -48,6 +48,11 @@ class HistorySearch(Card["str | list[Exchange] | None"]):
     """
 
     AUTO_FOCUS = "#sought"
+    help_text = (
+        "Searches every exchange ever kept, of every module: commands, replies, names. Below stands the one that is chosen.\n\n"
+        "Enter puts its command on the line, where it can be changed before it is sent. Tab marks exchanges, and f6 makes a macro "
+        "of those that are marked."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+r,f8", "dismiss(None)", show=False),
         Binding("tab", "mark", show=False, priority=True),

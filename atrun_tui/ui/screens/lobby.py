@@ -45,6 +45,13 @@ class LobbyScreen(Card[str | None]):
     """
 
     AUTO_FOCUS = "#callers"
+    help_text = (
+        "Modules that called and that no open session takes. Each was asked for its IMEI and nothing else; probably says whose "
+        "module or what model that is. It waits until it is named or refused, at most ten minutes.\n\n"
+        "Enter asks for a name, makes a profile of it and opens its session; space does so at once, by the name that enter would "
+        "propose. One that a profile knows already gets that profile's session by either key. Delete hangs up on it.\n\n"
+        "An IMEI is what a caller says of itself: give its profile an allow list as well (f2)."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("space", "take", show=False),

@@ -14,7 +14,7 @@ from atrun_tui.procedures.expressions import as_text
 from atrun_tui.procedures.lint import Severity
 from atrun_tui.ui.macros.shelf import outline
 from atrun_tui.ui.roster import brief
-from atrun_tui.ui.screens.helped import HelpedCard
+from atrun_tui.ui.screens.macro_card import MacroCard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ _MOST_STEPS = 200
 """Steps of a macro that the preview lists."""
 
 
-class MacroChoice(HelpedCard["Offer | None"]):
+class MacroChoice(MacroCard["Offer | None"]):
     """Answers the macro picked, or None.
 
     Args:

@@ -17,7 +17,7 @@ from atrun_tui.ui.macros.play import Order
 from atrun_tui.ui.macros.shelf import switches
 from atrun_tui.ui.panes.checklist import Checklist
 from atrun_tui.ui.roster import brief
-from atrun_tui.ui.screens.helped import HelpedCard
+from atrun_tui.ui.screens.macro_card import MacroCard
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -66,7 +66,7 @@ def wanted(macro: Macro) -> list[Wanted]:
     ]
 
 
-class MacroForm(HelpedCard["Order | None"]):
+class MacroForm(MacroCard["Order | None"]):
     """Answers what is to be played, or None.
 
     Args:

@@ -15,7 +15,7 @@ from atrun_tui.config.address import valid_name
 from atrun_tui.procedures.recording import Chosen, Suggestion, macro_text
 from atrun_tui.ui.panes.checklist import Checklist
 from atrun_tui.ui.roster import brief
-from atrun_tui.ui.screens.helped import HelpedCard
+from atrun_tui.ui.screens.macro_card import MacroCard
 from atrun_tui.ui.transcript.columns import cells, shorten
 from atrun_tui.ui.voice import sentence
 
@@ -41,7 +41,7 @@ class Expecting(Enum):
     NOTHING = "any answer"
 
 
-class MacroMaking(HelpedCard[str | None]):
+class MacroMaking(MacroCard[str | None]):
     """Answers the file that was written, or None.
 
     Args:

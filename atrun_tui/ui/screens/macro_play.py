@@ -18,7 +18,7 @@ from atrun_tui.ui.macros import drawing
 from atrun_tui.ui.macros.course import OVER, Phase
 from atrun_tui.ui.macros.play import AT_ONCE
 from atrun_tui.ui.roster import brief
-from atrun_tui.ui.screens.helped import HelpedCard
+from atrun_tui.ui.screens.macro_card import MacroCard
 from atrun_tui.ui.transcript.frames import Frames
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _STILL = OVER | {Phase.AHEAD}
 """Phases in which a row stays as it is: of two hundred modules only the few that are played cost anything."""
 
 
-class MacroPlay(HelpedCard[str | None]):
+class MacroPlay(MacroCard[str | None]):
     """Answers what is wanted next: `again`, `compare`, or None.
 
     Args:

@@ -41,6 +41,10 @@ class TransparentForm(Card["tuple[int, int] | None"]):
     """
 
     AUTO_FOCUS = "#port"
+    help_text = (
+        "AT#TCPATCONSER makes the connection a cable to one of the module's serial ports: what you type goes to the device there, "
+        "and what the device sends is shown. ctrl+] leaves, after a moment of silence, and the module reads commands again."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),
         Binding("down", "app.focus_next", show=False),

@@ -64,6 +64,11 @@ class UploadForm(Card[Wanted | None]):
 
     CSS_PATH: ClassVar[list[str]] = ["../styles/screens.tcss", "../styles/uploads.tcss"]  # type: ignore[assignment]
     AUTO_FOCUS = "#begin"
+    help_text = (
+        "Nothing that runs on the module is touched unless you tick it here. The file in use is never written over: a new version "
+        "gets a second name, such as main_2.py, and is enabled only once it is proven.\n\n"
+        "What was stored is proven by the module's own checksum, or by reading it back."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
 
     def __init__(self, file: str, data: bytes, profiles: Sequence[Profile], chosen: str | None) -> None:
