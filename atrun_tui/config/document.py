@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,9 @@ _LARGEST = 2 * 1024 * 1024
 
 _AT = regex(r"\s*\(at (?:(line \d+, column \d+)|(end of document))\)$")
 
+
+_LONG_KEY = regex(r"(?:^|[\[{,])[ \t]*(?:[\w\"'-]++[ \t]*\.[ \t]*){64}", re.MULTILINE)
+"""A dotted key of so many parts means nothing here, and Python's reader takes the square of their number for it."""
 
 _LINE = regex(r"line (\d+), ")
 _MOST_LINES = 20
@@ -51,10 +55,13 @@ def read_text(path: Path) -> str | None:
 
 def parse_document(text: str, path: Path) -> dict[str, Any]:
     """The text as tables; `path` is only named in problems. Raises ConfigError."""
+    too_deep = ConfigError([Problem(path, "", "is not usable TOML: lists or tables are nested too deeply")])
+    if _LONG_KEY.search(text):
+        raise too_deep
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise ConfigError([Problem(path, "", "is not usable TOML: lists or tables are nested too deeply")]) from None
+        raise too_deep from None
     except ValueError as error:  # TOMLDecodeError, or a number or date beyond what Python can hold
         raise ConfigError([_syntax_problem(path, str(error))]) from None
 
