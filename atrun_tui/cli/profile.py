@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from atrun_tui.cli.common import load_or_fail, named, open_workspace, paths_of, road_of
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout, shared_flags
-from atrun_tui.cli.profile_sms import add_flags, say_secrets, shown, sms_road
+from atrun_tui.cli.profile_shown import as_json, list_profiles, show_profile
+from atrun_tui.cli.profile_sms import add_flags, say_secrets, sms_road
 from atrun_tui.config import address
 from atrun_tui.config.profile import DialRoad, ListenRoad, Modem, Profile, Road, SerialRoad, SmsRoad
 from atrun_tui.protocol.login import Login
@@ -107,8 +108,8 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
     """Run and return the exit code."""
     actions: dict[str, Callable[[argparse.Namespace, Output, Diagnostics], int]] = {
         "add": _add,
-        "list": _list,
-        "show": _show,
+        "list": list_profiles,
+        "show": show_profile,
         "edit": _edit,
         "remove": _remove,
         "check": _check,
@@ -145,7 +146,7 @@ def _edit(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) ->
 
 def _say_kept(args: argparse.Namespace, profile: Profile, output: Output, diagnostics: Diagnostics) -> None:
     if args.json:
-        output.record(_as_json(profile, _loaded(args).modems))
+        output.record(as_json(profile, _loaded(args).modems))
     diagnostics.say(f"kept: {profile.name}, {road_of(profile)}")
     if isinstance(profile.road, SmsRoad):
         say_secrets(profile.name, profile.road, diagnostics.say)
@@ -217,62 +218,6 @@ def _save(args: argparse.Namespace, profile: Profile, modem: Modem | None, *, ne
             replace_profile(path, profile, modem=modem)
     except ConfigError as fault:
         raise CommandFailed(Exit.USAGE, str(fault)) from None
-
-
-def _as_json(profile: Profile, modems: dict[str, Modem]) -> dict[str, Any]:
-    road = profile.road
-    about: dict[str, Any] = {"name": profile.name, "transport": profile.transport, "address": str(road)}
-    if isinstance(road, ListenRoad):
-        about |= {"allow": list(road.allow), "imei": road.imei}
-    if isinstance(road, SerialRoad):
-        about |= {"baudrate": road.baudrate}
-    if isinstance(road, SmsRoad):
-        about |= shown(road, modems)
-    return about | {
-        "user": profile.user,
-        "login": profile.login.value,
-        "keepalive": profile.keepalive,
-        "pause": profile.pause_ms,
-        "timeout": profile.timeout,
-    }
-
-
-def _list(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
-    loaded = _loaded(args)
-    profiles = loaded.profiles
-    if not profiles:
-        diagnostics.say("no profiles yet; `atrun profile add NAME --dial HOST:PORT --user USER` makes one")
-    width = max(map(len, profiles), default=0)
-    for profile in profiles.values():
-        if args.json:
-            output.record(_as_json(profile, loaded.modems))
-        else:
-            output.line(f"{profile.name:<{width}}  {profile.transport:<6}  {profile.road}")
-    return Exit.DONE
-
-
-def _show(args: argparse.Namespace, output: Output, _: Diagnostics) -> int:
-    loaded = _loaded(args)
-    about = _as_json(loaded.profiles[named(loaded.profiles, args.name)], loaded.modems)
-    if args.json:
-        output.record(about)
-        return Exit.DONE
-    for key, value in about.items():
-        output.line(f"{key:<11} {_in_words(key, value)}")
-    return Exit.DONE
-
-
-def _in_words(key: str, value: Any) -> str:
-    """A value of a profile with its unit; `-` where there is none."""
-    if key == "keepalive":
-        return f"after {value:g} s of silence" if value else "never"
-    if key == "pause":
-        return f"{value:g} ms"
-    if key == "timeout":
-        return f"{value:g} s" if value is not None else "as each command is known to need"
-    if isinstance(value, list):
-        return ", ".join(value) or "-"
-    return "-" if value is None else str(value)
 
 
 def _remove(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
