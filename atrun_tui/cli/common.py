@@ -71,6 +71,10 @@ def named(profiles: Collection[str], name: str) -> str:
         return name
     import difflib  # noqa: PLC0415  (only for a name that is wrong)
 
+    if any(sign in name for sign in "*?["):
+        raise CommandFailed(
+            Exit.USAGE, f"'{name}' is a pattern, and this is done with one profile; play and upload take patterns"
+        )
     near = difflib.get_close_matches(name, profiles, n=1)
     hint = f"did you mean '{near[0]}'?" if near else "`atrun profile list` shows all, `atrun profile add` makes one"
     raise CommandFailed(Exit.USAGE, f"there is no profile '{name}'; {hint}")

@@ -90,7 +90,7 @@ def _did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean WORD?` for the nearest that is known, or nothing when none is near."""
     import difflib  # noqa: PLC0415  (only for a word that is wrong)
 
-    near = difflib.get_close_matches(word, list(known), n=1)
+    near = difflib.get_close_matches(word[:60], list(known), n=1)
     return f"; did you mean {near[0]}?" if near else ""
 
 

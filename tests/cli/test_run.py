@@ -95,6 +95,7 @@ def test_stop_on_error_sends_nothing_more(atrun: Atrun, module: Callable[..., st
         (["run", "pump-7"], "required"),
         (["run", "nobody", "AT"], "no profile 'nobody'"),
         (["run", "pump7", "AT"], "did you mean 'pump-7'"),
+        (["run", "pump-*", "AT"], "'pump-*' is a pattern"),
         (["run", "pump-7", "AT", "--timeout", "soon"], "no number of seconds"),
         (["run", "pump-7", "AT\x1a"], "no control characters"),
         (["run", "pump-7", "CSQ"], "did you mean AT+CSQ"),
