@@ -12,9 +12,12 @@ _MADE_BETWEEN_COLLECTIONS = 10_000
 def main() -> int:
     """Run the command line and return its exit code."""
     gc.set_threshold(_MADE_BETWEEN_COLLECTIONS)
-    from atrun_tui.cli.main import run_command_line  # noqa: PLC0415  (nothing is loaded before it is needed)
+    try:
+        from atrun_tui.cli.main import run_command_line  # noqa: PLC0415  (nothing is loaded before it is needed)
 
-    code = run_command_line(sys.argv[1:])
+        code = run_command_line(sys.argv[1:])
+    except KeyboardInterrupt:  # while something was still being loaded
+        code = 130
     gc.freeze()  # the process ends: to look through everything once more would free nothing that the system does not
     return code
 

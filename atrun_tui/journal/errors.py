@@ -17,6 +17,9 @@ class UnfitError(JournalError):
     """This one thing cannot be kept, whatever the state of the journal: trying again is of no use."""
 
 
+MOVED = "The journal was moved away or deleted while it was in use: a new one is begun."
+"""What is said of a file that is no longer at its path."""
+
 _SENTENCES = {
     sqlite3.SQLITE_FULL: "The disk that holds the journal {path} is full: free some space on it.",
     sqlite3.SQLITE_BUSY: "The journal {path} is kept locked by another program: end that program or wait for it.",

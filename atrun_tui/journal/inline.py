@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from atrun_tui.journal.errors import JournalError, UnfitError
+from atrun_tui.journal.errors import MOVED, JournalError, UnfitError
 from atrun_tui.journal.store import Store
 
 if TYPE_CHECKING:
@@ -80,6 +80,9 @@ class InlineKeeper:
         self._close_store()
 
     def _opened(self, patience: float) -> Store:
+        if self._store is not None and self._store.astray:
+            self._close_store()
+            self._say(MOVED)
         if self._store is None:
             self._store = Store.open(self._path, patience=patience)
         return self._store

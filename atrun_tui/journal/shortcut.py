@@ -50,6 +50,9 @@ class Shortcut:
             return False
         try:
             store = self._opened()
+            if store.astray:
+                self.close()
+                return False
             begun = self._clock()
             store.add(exchange)
         except JournalError:

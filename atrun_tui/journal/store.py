@@ -44,6 +44,7 @@ class Store:
         self.read_only = read_only
         self._patience = patience
         self._db = db
+        self._file = _identity(path)
         self._execute = db.cursor().execute  # one cursor for all inserts: a new one each time costs a microsecond
 
     @classmethod
@@ -163,6 +164,11 @@ class Store:
         except sqlite3.Error as error:
             raise explain(self.path, error) from error
 
+    @property
+    def astray(self) -> bool:
+        """Whether another file stands at the path by now, or none: what is added here would be found by nobody."""
+        return _identity(self.path) != self._file
+
     def leave_log(self) -> None:
         """Never move the log into the file, which waits for the disk, unless this connection is the last to be closed."""
         self._db.execute("PRAGMA wal_autocheckpoint = 0")
@@ -266,6 +272,15 @@ def _connect_to_read(path: Path, patience: float) -> sqlite3.Connection:
             raise
         return _connect(path, patience, "?mode=ro&immutable=1")
     return db
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands at the path, or None."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  (asked before every write)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _connect(path: Path, patience: float, options: str = "?mode=rw") -> sqlite3.Connection:

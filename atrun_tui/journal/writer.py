@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from atrun_tui.journal.errors import JournalError, UnfitError
+from atrun_tui.journal.errors import MOVED, JournalError, UnfitError
 from atrun_tui.journal.store import Store
 
 if TYPE_CHECKING:
@@ -221,7 +221,10 @@ class Writer:
         return True
 
     def _ready(self) -> Store | None:
-        """The open store; opens it when it is time to try."""
+        """The open store; opens it when it is time to try, and anew where its file was moved away or deleted."""
+        if self._store is not None and self._store.astray:
+            self._close()
+            self._on_loop(self._say, MOVED)
         if self._store is not None or time.monotonic() < self._try_at:
             return self._store
         try:

@@ -87,9 +87,7 @@ def test_any_text_is_read_or_refused_in_one_printable_sentence(text: str) -> Non
     assert sentence.isprintable()
 
 
-@pytest.mark.parametrize(
-    "text", ["{}b = 1", "[{}b]", "a = {{ {}b = 1 }}", "a = 1\n  {}b = 2"], ids=lambda text: text[:9]
-)
+@pytest.mark.parametrize("text", ["{}b = 1", "[{}b]", "a = {{ {}b = 1 }}"], ids=["key", "header", "inline"])
 def test_a_dotted_key_without_end_is_refused_at_once(tmp_path: Path, text: str) -> None:
     with pytest.raises(ConfigError, match="nested too deeply"):
         parse_document(text.format("a . " * 200_000), tmp_path / "x.toml")

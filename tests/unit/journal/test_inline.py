@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from atrun_tui.journal import inline
+from atrun_tui.journal.errors import MOVED
 from atrun_tui.journal.inline import InlineKeeper
 from atrun_tui.journal.search import Query
 from atrun_tui.journal.store import Store
@@ -75,3 +76,15 @@ async def test_what_is_lost_for_good_is_said(
     other.close()
     assert told[1:] == ["The journal lacks 3 of the exchanges that were told."]
     assert kept(path) == []
+
+
+async def test_a_journal_that_is_deleted_under_way_is_begun_anew(path: Path, exchange: MakeExchange) -> None:
+    told: list[str] = []
+    keeper = InlineKeeper(path, tell=told.append)
+    keeper.start()
+    assert keeper.record(exchange("AT+A"))
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+    assert keeper.record(exchange("AT+B"))
+    assert (kept(path), told) == (["AT+B"], [MOVED])
+    await keeper.close()

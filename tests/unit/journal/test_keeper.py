@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from atrun_tui.journal.errors import JournalError
+from atrun_tui.journal.errors import MOVED, JournalError
 from atrun_tui.journal.keeper import Keeper
 from atrun_tui.journal.search import Query
 from atrun_tui.journal.store import Store
@@ -268,3 +268,30 @@ class TestTrouble:
             assert await keeper.record(exchange()) is False
             assert keeper.problem == told.all[0]
             assert "MemoryError" in told.all[0]
+
+
+async def test_a_journal_that_is_deleted_under_way_is_begun_anew_and_said_so(
+    path: Path, exchange: MakeExchange
+) -> None:
+    told = Told()
+    async with keeping(path, told) as keeper:
+        for command in ("AT+A", "AT+B", "AT+C"):  # by the thread, and in a run of the loop's own
+            assert await keeper.record(exchange(command))
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+        for command in ("AT+D", "AT+E", "AT+F"):
+            assert await keeper.record(exchange(command))
+        assert kept(path) == ["AT+D", "AT+E", "AT+F"]
+        assert await told.next() == MOVED
+        assert keeper.problem is None
+
+
+async def test_one_that_is_moved_aside_keeps_what_it_has(path: Path, exchange: MakeExchange) -> None:
+    async with keeping(path) as keeper:
+        assert await keeper.record(exchange("AT+A"))
+        aside = move_aside(path)
+        for side in ("-wal", "-shm"):
+            path.with_name(path.name + side).rename(aside.with_name(aside.name + side))
+        assert await keeper.record(exchange("AT+B"))
+    assert kept(path) == ["AT+B"]
+    assert kept(aside) == ["AT+A"]
