@@ -45,7 +45,7 @@ class Exploring:
         session = console.tending.session(name)
         if session.status.state == "offline":
             session.start()
-        tickets = [session.submit(command) for command in commands]
+        tickets = [session.submit(command, origin="abilities") for command in commands]
         await asyncio.gather(*(ticket.wait() for ticket in tickets))
         entry = console.roster.entries.get(name)
         if entry is None or console.roster.current != name or console.app.screen is not console:

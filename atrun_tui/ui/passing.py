@@ -10,6 +10,7 @@ from atrun_tui.session.state import State
 if TYPE_CHECKING:
     from atrun_tui.ui.screens.console import Console
 
+_ORIGIN = "transparent"
 _ROADS = ("dial", "listen")
 """#TCPATCONSER is for TCPATRUN sessions alone (AT guide)."""
 
@@ -39,7 +40,7 @@ class Passing:
             )
             return
         name = entry.name
-        timers = await console.tending.session(name).submit(READ_TIMERS).wait()
+        timers = await console.tending.session(name).submit(READ_TIMERS, origin=_ORIGIN).wait()
 
         def chosen(choice: tuple[int, int] | None) -> None:
             if choice is not None:
@@ -52,7 +53,7 @@ class Passing:
 
         console = self._console
         pane = PassThrough(f"{name} through to serial port {port} at {rate} bit/s")
-        link = console.tending.session(name).open_transparent(opening(port, rate), pane.heard)
+        link = console.tending.session(name).open_transparent(opening(port, rate), pane.heard, origin=_ORIGIN)
         exchange = await link.opened()
         if not link.is_open:
             why = exchange.error or exchange.final or "no answer"

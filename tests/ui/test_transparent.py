@@ -85,7 +85,8 @@ async def connect(driver: Any, exchange: Any, **played: Any) -> PlayedLink:
     link = PlayedLink(exchange("t", "pump-7", "AT#TCPATCONSER=0,9600", (), "CONNECT"), **played)
     opened: list[str] = []
 
-    def open_transparent(command: str, heard: Callable[[bytes], None]) -> PlayedLink:
+    def open_transparent(command: str, heard: Callable[[bytes], None], *, origin: str) -> PlayedLink:
+        assert origin == "transparent"
         opened.append(command)
         link.heard = heard  # type: ignore[attr-defined]
         return link
@@ -238,6 +239,7 @@ async def test_through_a_simulated_module_and_back(paths: Paths, driving: Any) -
             await pilot.press("ctrl+right_square_bracket")
             await until(lambda: app.screen is driver.console, driver)
             assert (await session.submit("AT").wait()).final == "OK"
+            assert await workspace.recent_commands("pump-7", 9) == ["AT"], "the others were typed by nobody"
         await workspace.close()
 
 
