@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
+_MAPPED = 96
+"""Bits of an IPv6 address before the IPv4 one that it stands for."""
 
 
 class Door(NamedTuple):
@@ -65,7 +67,7 @@ class Expected:
     @classmethod
     def of(cls, profile: str, door: Door, imei: str | None, allow: Iterable[str]) -> Self:
         """With the blocks as a profile writes them."""
-        return cls(profile=profile, door=door, imei=imei, allow=tuple(ip_network(block) for block in allow))
+        return cls(profile=profile, door=door, imei=imei, allow=tuple(_plain(ip_network(block)) for block in allow))
 
     @property
     def takes_nobody(self) -> bool:
@@ -86,6 +88,14 @@ class Expected:
         if self.imei is not None:
             return f"the module with IMEI {self.imei}"
         return f"a module from {', '.join(map(str, self.allow))}" if self.allow else "no module"
+
+
+def _plain(block: Network) -> Network:
+    """A block of IPv4 that is written as IPv6 (`::ffff:10.0.0.0/104`) as IPv4, which is how callers' addresses come."""
+    mapped = (
+        block.network_address.ipv4_mapped if isinstance(block, IPv6Network) and block.prefixlen >= _MAPPED else None
+    )
+    return block if mapped is None else IPv4Network((mapped, block.prefixlen - _MAPPED))
 
 
 class Reason(StrEnum):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 import pytest
 
 from atrun_tui.session.callers import Caller, Door, Expected
@@ -46,3 +48,12 @@ def test_who_is_expected_in_words(imei: str | None, allow: tuple[str, ...], word
 @pytest.mark.parametrize(("door", "words"), [(DOOR, ":12345"), (Door("::1", 7), "[::1]:7"), (Door("h", 7), "h:7")])
 def test_a_door_reads_like_a_profiles_address(door: Door, words: str) -> None:
     assert str(door) == words
+
+
+@pytest.mark.parametrize(
+    ("block", "fits"), [("::ffff:10.0.0.0/104", True), ("::ffff:10.64.3.17/128", True), ("::/0", False)]
+)
+def test_a_block_of_ipv4_written_as_ipv6_lets_ipv4_callers_in(block: str, fits: bool) -> None:
+    expected = Expected.of("valve-2", Door("0.0.0.0", 1), None, [block])
+    assert expected.allows(ip_address("10.64.3.17")) is fits
+    assert not expected.allows(ip_address("11.0.0.1"))
