@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from atrun_tui.procedures.proof import absent
 from atrun_tui.procedures.shelves import SETTLE
 from atrun_tui.procedures.steps import Fault, Send, Stage
-from atrun_tui.procedures.talk import RETURN_LIMIT, Halt, good, once, pause, warn
+from atrun_tui.procedures.talk import RETURN_LIMIT, Halt, good, note, once, pause, warn
 
 if TYPE_CHECKING:
     from atrun_tui.procedures.storage import Course
@@ -63,13 +63,10 @@ def start(course: Course) -> Work[None]:
     """Restart the module and see what it runs. Raises Halt: it does not come back, or runs something else."""
     yield Stage(topic="restart", text="restarting the module")
     yield from pause(SETTLE)
-    yield from course.shelf.restart()
-    yield from _await_end(course)
-    try:
-        yield from course.talk.reconnect(delay=SETTLE, limit=RETURN_LIMIT)
-    except Halt as stop:
-        fault = Fault.NO_ANSWER if stop.fault is Fault.LOST else stop.fault
-        raise Halt(fault, f"the module was restarted and did not come back: {stop.problem}") from None
+    if not (yield from _restart(course)):
+        # The link may have been lost by chance. Lost twice at that very moment it was not.
+        yield from note("the link was lost before the module took the command to restart: it is given once more")
+        yield from _restart(course)
     chosen = yield from course.shelf.chosen()
     if (yield from _is_gone(course)):
         yield from _choose_back(course)
@@ -81,6 +78,19 @@ def start(course: Course) -> Work[None]:
         yield from good("restart", f"the module is back, and {course.name} is what it runs")
     else:
         yield from warn("restart", "over a serial port nobody sees whether the module did restart; the old file stays")
+
+
+def _restart(course: Course) -> Work[bool]:
+    """Restart it and make a new link; whether it had said OK. Raises Halt."""
+    taken = yield from course.shelf.restart()
+    if taken:
+        yield from _await_end(course)
+    try:
+        yield from course.talk.reconnect(delay=SETTLE, limit=RETURN_LIMIT)
+    except Halt as stop:
+        fault = Fault.NO_ANSWER if stop.fault is Fault.LOST else stop.fault
+        raise Halt(fault, f"the module was restarted and did not come back: {stop.problem}") from None
+    return taken
 
 
 def _choose_back(course: Course) -> Work[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 from atrun_tui.procedures.inventory import Inventory, StoredFile, read_inventory, read_quoted
@@ -60,8 +61,8 @@ class Shelf(Protocol):
         """Make it the one that runs from the next start on. Raises Halt."""
         ...
 
-    def restart(self) -> Work[None]:
-        """Restart the module, so that what was chosen runs; the link goes with it. Raises Halt."""
+    def restart(self) -> Work[bool]:
+        """Restart the module, so that what was chosen runs; the link goes with it. Whether it said OK before. Raises Halt."""
         ...
 
 
@@ -128,11 +129,11 @@ class ScriptShelf:
         if not chosen.ok:
             raise Halt(Fault.ANSWER, f"{name} could not be enabled: {chosen.error}")
 
-    def restart(self) -> Work[None]:
+    def restart(self) -> Work[bool]:
         """See Shelf."""
         for line in ("AT#ENHRST=1,0", "AT#REBOOT"):
-            if (yield from _restarts(line)):
-                return
+            if (told := (yield from _restarts(line))) is not _Told.REFUSED:
+                return told is _Told.OK
         raise Halt(
             Fault.ANSWER, "the module takes neither #ENHRST nor #REBOOT: restart it by hand to run what is enabled"
         )
@@ -222,14 +223,16 @@ class AppShelf:
         if not chosen.ok:
             raise Halt(Fault.ANSWER, f"{name} could not be enabled: {chosen.error}")
 
-    def restart(self) -> Work[None]:
+    def restart(self) -> Work[bool]:
         """See Shelf. Mode 4 leaves seconds in which an AT command stops a bad app; one that was chosen before is kept."""
         read = yield from self._talk.ask("AT+M2M?")
         mode, _, rest = next(iter(read_quoted(read.lines, "+M2M")), "0").partition(",")
         seconds = rest.partition(",")[0].strip() or "10"
         line = f"AT+M2M={mode.strip()},{seconds}" if mode.strip() not in {"0", ""} else "AT+M2M=4,10"
-        if not (yield from _restarts(line)):
+        told = yield from _restarts(line)
+        if told is _Told.REFUSED:
             raise Halt(Fault.ANSWER, f"the module does not take {line}: it was not restarted")
+        return told is _Told.OK
 
 
 def _names(told: Sequence[str]) -> tuple[str, ...] | None:
@@ -237,12 +240,20 @@ def _names(told: Sequence[str]) -> tuple[str, ...] | None:
     return None if any(UNFIT.search(each) for each in told) else tuple(filter(None, told))
 
 
-def _restarts(line: str) -> Work[bool]:
-    """Send what restarts the module; whether it went out and was not refused."""
+class _Told(Enum):
+    """What a module said to the command that restarts it."""
+
+    OK = auto()
+    NOTHING = auto()
+    """The link was lost first: it goes down at once, so that its answer may not have left."""
+    REFUSED = auto()
+
+
+def _restarts(line: str) -> Work[_Told]:
+    """Send what restarts the module."""
     try:
         reply = yield from once(Send(line=(line,), allow_lockout=True))
     except Lost as loss:
-        # It goes down at once: its answer may not have left.
-        return loss.fault is Fault.LOST
+        return _Told.NOTHING if loss.fault is Fault.LOST else _Told.REFUSED
     assert isinstance(reply, Answer)
-    return reply.exchange.ok
+    return _Told.OK if reply.exchange.ok else _Told.REFUSED

@@ -118,6 +118,29 @@ async def test_a_module_that_only_says_that_it_restarts() -> None:
     assert done.old == "main.py"
 
 
+async def test_a_link_lost_at_the_moment_of_the_restart_is_not_taken_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = UploadBench(IN_USE, Faults(drop_before=("AT#ENHRST=1,0",)))
+    restarts: list[float] = []
+    monkeypatch.setattr(bench.module.brain, "restarted", lambda: restarts.append(bench.clock.monotonic()))
+
+    def mend() -> None:
+        if "AT#ENHRST=1,0" in bench.commands():
+            bench.module.brain.faults = Faults()
+
+    bench.on_turn = mend
+    done = await bench.upload("main.py", NEW, enable=True, start=True)
+    assert (done.ok, done.started) == (True, True)
+    assert bench.commands().count("AT#ENHRST=1,0") == 2
+    assert len(restarts) == 1
+
+
+async def test_a_module_that_goes_down_without_a_word_is_believed_the_second_time() -> None:
+    bench = UploadBench(IN_USE, Faults(drop_after=("AT#ENHRST=1,0",)))
+    done = await bench.upload("main.py", NEW, enable=True, start=True)
+    assert (done.ok, done.started) == (True, True)
+    assert bench.commands().count("AT#ENHRST=1,0") == 2
+
+
 async def test_a_file_that_is_gone_once_it_is_enabled_does_not_stay_enabled() -> None:
     bench = UploadBench(IN_USE)
 
