@@ -167,12 +167,14 @@ class Tending:
             console.app.exit(0)
             return
         names = ", ".join(entry.name for entry in running)
+        waiting = sum(len(entry.queued) for entry in running)
+        unsent = f" What waits behind it is not sent: {waiting}." if waiting else ""
         ask = Ask(
             "Quit?",
             (
                 (
                     "what will happen",
-                    f"A command is running on {names}. Its answer will not be seen, its outcome is unknown.",
+                    f"A command is running on {names}. Its answer will not be seen, its outcome is unknown.{unsent}",
                 ),
             ),
             "Stay",

@@ -256,9 +256,13 @@ async def test_quit_asks_only_while_something_runs(opened: Opened) -> None:
         await driver.type("AT+COPS=?", "enter")
         await driver.press("ctrl+q")
         assert isinstance(driver.app.screen, Question)
+        assert "waits" not in driver.text(".card")
         await driver.press("escape")
         assert driver.app.is_running
-        await driver.press("ctrl+q", "right", "enter")
+        await driver.type("AT+CSQ", "enter")
+        await driver.press("ctrl+q")
+        assert "What waits behind it is not sent: 1." in " ".join(driver.text(".card").replace("│", "").split())
+        await driver.press("right", "enter")
         assert driver.app.return_value == 0
 
 
