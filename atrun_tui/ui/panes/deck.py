@@ -42,20 +42,23 @@ class Deck(Container):
 
     Args:
         wall: the wall clock, seconds since the epoch.
+        shown: the session in view at first, None when there is none.
     """
 
-    def __init__(self, wall: Callable[[], float]) -> None:
+    def __init__(self, wall: Callable[[], float], shown: str | None = None) -> None:
         super().__init__(id="deck")
         self._wall = wall
+        self._welcome = Welcome()
         self._transcripts: dict[str, Transcript] = {}
         self._held: dict[str, list[Report]] = {}
         self._notices: dict[str, deque[tuple[str, float]]] = {}
         self._troubles: dict[str, str] = {}
-        self._shown: str | None = None
+        self._strange: set[str] = set()
+        self._shown = shown
 
     def compose(self) -> ComposeResult:
-        """The welcome; transcripts come as they are wanted."""
-        yield Welcome()
+        """What is in view at first; the others come as they are wanted."""
+        yield self._welcome if self._shown is None else self._begin(self._shown)
 
     @property
     def transcript(self) -> Transcript | None:
@@ -63,17 +66,18 @@ class Deck(Container):
         return self._transcripts.get(self._shown) if self._shown is not None else None
 
     def show(self, name: str | None) -> bool:
-        """Bring a session's transcript into view; whether it is new and waits for `load`."""
+        """Bring a session's transcript into view, or the welcome; whether it waits for `load` and is shown for the first time."""
         self._shown = name
-        fresh = name is not None and name not in self._transcripts
-        if name is not None and fresh:
-            self._transcripts[name] = Transcript(empty=_EMPTY, now=self._wall, classes="transcript")
-            self._held[name] = []
-            self.mount(self._transcripts[name])
+        if name is None and not self._welcome.is_attached:
+            self.mount(self._welcome)
+        if name is not None and name not in self._transcripts:
+            self.mount(self._begin(name))
         for other, transcript in self._transcripts.items():
             transcript.display = other == name
-        self.query_one(Welcome).display = name is None
-        return fresh
+        self._welcome.display = name is None
+        strange = name in self._strange
+        self._strange -= {name}
+        return strange
 
     def load(self, name: str, exchanges: list[Exchange]) -> None:
         """The session's former exchanges are here, oldest first; what was held follows them."""
@@ -87,6 +91,8 @@ class Deck(Container):
             transcript.notice(text, at)
         for report in held:
             self.take(report)
+        transcript.empty = _EMPTY
+        transcript.refresh()
 
     def take(self, report: Report) -> None:
         """Show what a session reported; of one that was never looked at only notices are kept, the rest is in the journal."""
@@ -102,11 +108,19 @@ class Deck(Container):
 
     def forget(self, name: str) -> None:
         """That profile is gone."""
+        self._strange.discard(name)
         self._held.pop(name, None)
         self._notices.pop(name, None)
         transcript = self._transcripts.pop(name, None)
         if transcript is not None:
             transcript.remove()
+
+    def _begin(self, name: str) -> Transcript:
+        """A transcript that says nothing, not even that nothing was sent, before its former exchanges are here."""
+        self._strange.add(name)
+        self._held[name] = []
+        self._transcripts[name] = Transcript(now=self._wall, classes="transcript")
+        return self._transcripts[name]
 
     def _write(self, transcript: Transcript, report: Report) -> None:
         match report:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _WORD = 10
 """Cells of the longest short word of a state."""
+_WIDE = 29
+"""Cells of the side, less its edges: the width before there is a layout to ask."""
 
 
 class SessionsPane(OptionList):
@@ -32,7 +34,7 @@ class SessionsPane(OptionList):
     )
 
     def __init__(self, roster: Roster) -> None:
-        super().__init__(id="sessions", compact=True)
+        super().__init__(id="sessions")
         self._roster = roster
 
     def rebuild(self) -> None:
@@ -65,7 +67,7 @@ class SessionsPane(OptionList):
     def _draw(self, entry: Entry) -> Content:
         look = LOOKS[entry.status.state]
         here = entry.name == self._roster.current
-        room = max(6, self.size.width - _WORD - 5)
+        room = max(6, (self.size.width or _WIDE) - _WORD - 5)
         unseen = f" {min(entry.unseen, 99)}" if entry.unseen else ""
         name = _fit(entry.name, room - len(unseen))
         return Content.assemble(

@@ -86,6 +86,8 @@ class Console(Screen[None]):
         self.wall = wall
         self.problems = problems
         self.roster = Roster()
+        self.roster.adopt(workspace.profiles.values())
+        self.roster.current = next((name for name in connect if name in self.roster.entries), self.roster.current)
         self.voice = Voice(self)
         self.bridge = Bridge(self)
         self.tending = Tending(self)
@@ -102,7 +104,7 @@ class Console(Screen[None]):
         self.viewing = Viewing(self)
         self.status = StatusLine(wall)
         self.status.work = self.uploading.summary
-        self.deck = Deck(wall)
+        self.deck = Deck(wall, self.roster.current)
         self.urcs = Unsolicited(gloss=_meaning, id="urcs")
         self.urcs.border_title = "Unsolicited"
         self.rule = Rule(gloss=_meaning, key=first_key("show-unsolicited", keymap))
@@ -117,6 +119,7 @@ class Console(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Status, body, command line, keys."""
+        self._fit()
         yield self.status
         with Horizontal(id="body"):
             with Vertical(id="side"):
@@ -140,12 +143,16 @@ class Console(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the profiles; whatever takes time comes after the first frame."""
-        self.roster.adopt(self.workspace.profiles.values())
-        self.roster.current = next((name for name in self.connect if name in self.roster.entries), self.roster.current)
         self.line.turn_to(self.tending.recall(self.roster.current))
         self.redraw()
         self.set_interval(1.0, self.status.tick)
         self.call_after_refresh(self.voice.carefully, self.tending.begin)
+
+    def _fit(self) -> None:
+        """Know how much room there is before anything is drawn: Textual would say so when the first frame is there."""
+        width, height = self.app.size
+        for room, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            self.add_class(max(each for each in breakpoints if each[0] <= room)[1], update=False)
 
     def on_unmount(self) -> None:
         """No session is followed by a window that is gone."""
