@@ -68,9 +68,7 @@ class CommandLine(Input):
         *,
         id: str | None = None,  # noqa: A002  (Textual's word)
     ) -> None:
-        super().__init__(
-            id=id, compact=True, placeholder="type an AT command", select_on_focus=False, suggester=_Ghost(self)
-        )
+        super().__init__(id=id, placeholder="type an AT command", select_on_focus=False, suggester=_Ghost(self))
         give_way(self, keymap)
         bind(self, Scope.LINE, keymap)
         self.suggestions = suggestions

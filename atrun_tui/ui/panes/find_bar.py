@@ -37,7 +37,7 @@ class FindBar(Horizontal):
     def compose(self) -> ComposeResult:
         """A word, the text, the count."""
         yield Label("find ", classes="caption")
-        yield Input(id="find-text", compact=True, placeholder="text in the responses")
+        yield Input(id="find-text", placeholder="text in the responses")
         yield Static("", id="find-count")
 
     def find(self) -> None:

@@ -54,8 +54,8 @@ class HistoryPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """The filter above the list."""
-        yield Input(id="history-filter", compact=True, placeholder="/ filter", select_on_focus=False)
-        yield Recent(id="recent", compact=True)
+        yield Input(id="history-filter", placeholder="/ filter", select_on_focus=False)
+        yield Recent(id="recent")
 
     def show(self, commands: Sequence[str]) -> None:
         """List these."""

@@ -56,7 +56,7 @@ class Suggestions(OptionList, can_focus=False):
     """The list over the responses; the command line keeps the focus and moves in it."""
 
     def __init__(self, hint: Hint, *, id: str | None = None) -> None:  # noqa: A002  (Textual's word)
-        super().__init__(id=id, compact=True)
+        super().__init__(id=id)
         self.hint = hint
         self._offered: list[CommandHelp] = []
 
