@@ -39,8 +39,8 @@ class Played:
 
     Attributes:
         finished: each module's end, in the order they were named.
-        steps: the steps of each that ended, by its name.
-        talks: what was said in the steps that failed, by the module's name and the step's number.
+        steps: the steps of each that ended, by its name; kept only for a JUnit file, as they may be millions.
+        talks: what was said in the steps that failed, by the module's name and the step's number; kept likewise.
         interrupted: whether it was.
     """
 
@@ -151,7 +151,7 @@ class _Plays:
                     self._job.output.record(exchange.as_json())
             case StepStarted(profile=profile):
                 self._talk[profile] = []
-            case StepEnded(profile=profile, number=number):
+            case StepEnded(profile=profile, number=number) if self._job.args.junit is not None:
                 self.steps.setdefault(profile, []).append(report)
                 if report.fault is not None:
                     self.talks[profile, number] = self._talk.pop(profile, [])[-_MOST_TOLD:]
