@@ -31,7 +31,9 @@ def enable(course: Course) -> Work[None]:
     chosen = yield from course.shelf.chosen()
     gone = yield from _is_gone(course)
     if gone or (chosen is not None and course.name not in chosen):
-        if course.runs:
+        if set(chosen or ()) - {course.name, course.runs}:
+            course.take_chosen(chosen)  # somebody else has chosen meanwhile: theirs stays
+        elif course.runs:
             yield from course.shelf.choose(course.runs)
         course.choosing = False
         if gone:

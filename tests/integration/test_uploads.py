@@ -385,6 +385,20 @@ async def test_a_choice_that_did_not_take_is_taken_back() -> None:
     assert "main_2.py is stored and not enabled" in done.state
 
 
+async def test_what_somebody_else_chose_meanwhile_stays_chosen() -> None:
+    bench = UploadBench(replace(IN_USE, scripts=(("main.py", OLD), ("theirs.py", b"theirs\r\n"))))
+
+    def choose() -> None:
+        if bench.enabled == "main_2.py":
+            bench.module.brain.module.scripts.enabled = "theirs.py"
+
+    bench.on_turn = choose
+    done = await bench.upload("main.py", NEW, enable=True)
+    assert (done.ok, done.enabled, bench.enabled) == (False, False, "theirs.py")
+    assert "says that it will run theirs.py" in done.message
+    assert "What the module runs, theirs.py, was not touched" in done.state
+
+
 async def test_the_processor_is_put_back_although_the_file_cannot_be() -> None:
     faults = Faults(corrupt=99, errors=(("AT#DSCRIPT*", "ERROR"),))
     bench = UploadBench(IN_USE, faults)
