@@ -17,6 +17,7 @@ from atrun_tui.protocol.errors import LocalError
 from atrun_tui.protocol.exchange import Outcome
 from atrun_tui.protocol.sms.digest import key_of, verify
 from atrun_tui.protocol.sms.fitness import Format, check
+from atrun_tui.protocol.sms.plausible import evidence
 from atrun_tui.session import sms_wording as wording
 from atrun_tui.session.deadline import Alarm
 from atrun_tui.session.sms_text import read_answer
@@ -294,6 +295,8 @@ class SmsLink:
         problem = None if answer.certain else wording.NOT_CERTAIN
         if answer.truncated or read.final is None:
             problem = wording.TRUNCATED if answer.truncated else wording.ENDLESS
+        if evidence(answer.request.command, answer.text) < 0:
+            self._teller.notice(wording.STRANGE_NAMES.format(command=flight.ticket.shown))
         self._end(flight, Outcome.ANSWERED, read.final, problem=problem)
 
     def forgery_came(self, forged: Forged) -> None:

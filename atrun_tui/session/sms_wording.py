@@ -35,6 +35,10 @@ NOT_CERTAIN = (
     "an earlier command to this module is unanswered too, and nothing tells whose answer this is. Ask again, or use digest SMS,"
     " whose answers say what they answer"
 )
+STRANGE_NAMES = (
+    "the answer to {command} bears the names of other commands only. Some answer so, and so does a captured answer that somebody"
+    " sends again: nothing in the format is fresh. If in doubt, ask again"
+)
 DAYS_VALID = 7
 """For which the network tries, as the vendor's own example has it (app note 2.3)."""
 WAITING = "1 SMS sent, waiting for the answer"

@@ -11,6 +11,7 @@ from atrun_tui.protocol.exchange import Outcome
 from atrun_tui.session.cargo import Upload
 from atrun_tui.session.failure import FailureKind, SessionFailed
 from atrun_tui.session.state import State
+from atrun_tui.simulator.faults import Faults
 from atrun_tui.simulator.modem.device import ModemOptions
 from atrun_tui.simulator.modem.message import Message
 from atrun_tui.simulator.modem.sms_faults import SmsFaults
@@ -215,6 +216,17 @@ async def test_a_full_store_is_named_as_the_cause(make: MakeRig) -> None:
     exchange = await rig.ask(session, "AT+CSQ", within=LIMIT + 1)
     assert "2 of 2" in str(exchange.error)
     assert any("AT+CMGD" in notice for notice in rig.notices)
+
+
+@pytest.mark.parametrize(("line", "told"), [('+COPS: 0,0,"vodafone IT"', True), ("+CSQ: 15,0", False), ("15,0", False)])
+async def test_an_answer_with_the_names_of_other_commands_is_told_to_be_odd(
+    make: MakeRig, line: str, told: bool
+) -> None:
+    rig = make(faults=Faults(answers=(("AT+CSQ", (line,)),)))
+    session = await rig.ready()
+    exchange = await rig.ask(session, "AT+CSQ")
+    assert exchange.lines == (line,)
+    assert any("somebody sends again" in notice for notice in rig.notices) is told
 
 
 @pytest.mark.parametrize("next_one", ["AT+CGMR", "AT+CSQ"])
