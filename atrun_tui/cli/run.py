@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _COMMENT = "#"
 """Begins a line of standard input that is for people; a command begins with AT."""
 
+_LONGEST = 10_000
+"""Characters of a command line: a hundred times what a module takes, so what is longer is no command but a wrong file."""
+
 _CODES = {
     Outcome.ANSWERED: Exit.MODULE_ERROR,  # reached only where ok is False
     Outcome.NO_ANSWER_DUE: Exit.DONE,
@@ -126,7 +129,11 @@ class _Run:
             if command != "-":
                 yield command
                 continue
-            while line := await asyncio.to_thread(sys.stdin.readline):
+            while line := await asyncio.to_thread(sys.stdin.readline, _LONGEST + 2):
+                if len(line) > _LONGEST:
+                    raise CommandFailed(
+                        Exit.USAGE, f"not sent: a line of more than {_LONGEST} characters is no command"
+                    )
                 text = line.strip()
                 if text and not text.startswith(_COMMENT):
                     self._guard(workspace, name, [text])

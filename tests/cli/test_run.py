@@ -199,3 +199,12 @@ def test_a_reader_that_goes_away_is_no_fault_of_ours(atrun: Atrun, module: Calla
     )
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize("text", ["AT" * 1_000_000, "\0" * 1_000_000], ids=["AT", "NUL"])
+def test_a_line_without_end_on_standard_input_is_refused_at_once(
+    atrun: Atrun, module: Callable[..., str], text: str
+) -> None:
+    done = atrun("run", module(), "-", stdin=text)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "atrun: not sent: a line of more than 10000 characters is no command\n"
