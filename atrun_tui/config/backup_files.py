@@ -54,9 +54,14 @@ def keep_backup(folder: Path, profile: str, name: str, data: bytes, *, at: float
         number += 1
         path = place / f"{moment}-{number}-{_fit(name)}"
     half = path.with_name(f".{path.name}.part")
-    with open(half, "wb", opener=lambda file, flags: os.open(file, flags, 0o600)) as file:
-        file.write(data)
-    half.replace(path)
+    try:
+        with open(half, "wb", opener=lambda file, flags: os.open(file, flags, 0o600)) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())  # what it is a copy of may be removed next
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
     return path
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import stat
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,3 +34,17 @@ def test_a_strangers_name_leads_nowhere_else(tmp_path: Path, name: str) -> None:
     place = keep_backup(tmp_path / "backups", "pump-7", name, b"x", at=AT)
     assert place.parent == tmp_path / "backups" / "pump-7"
     assert place.resolve().is_relative_to(tmp_path.resolve() / "backups" / "pump-7")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are of POSIX")
+def test_what_does_not_fit_leaves_nothing_behind(tmp_path: Path) -> None:
+    import resource  # noqa: PLC0415  (POSIX only)
+
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, usual[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            keep_backup(tmp_path / "backups", "pump-7", "main.py", bytes(1000), at=0.0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
