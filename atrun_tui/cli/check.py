@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atrun_tui.cli.common import named, open_workspace, paths_of, road_of, say_who_is_to_call
+from atrun_tui.cli.common import named, opened, road_of, say_who_is_to_call
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ async def check_profile(args: argparse.Namespace, output: Output, diagnostics: D
     """Connect, ask who is there, print it; exit code as `atrun run`."""
     from atrun_tui.session.failure import SessionFailed  # noqa: PLC0415  (loaded with the workspace)
 
-    workspace = await open_workspace(paths_of(args), output, diagnostics)
-    workspace.roads.connect_timeout = args.connect_timeout
-    try:
+    async with opened(args, output, diagnostics) as workspace:
         name = named(workspace.profiles, args.name)
         profile = workspace.profiles[name]
         session = workspace.session(name)
@@ -49,8 +47,6 @@ async def check_profile(args: argparse.Namespace, output: Output, diagnostics: D
         by_sms = session.transport == "sms"
         if not by_sms:  # questions by SMS cost money: only their owner asks them
             found |= await _ask(session, limit=args.timeout)
-    finally:
-        await workspace.close()
     if output.as_json:
         output.record(found)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
@@ -11,7 +12,7 @@ from atrun_tui.config.profile import ListenRoad
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection
+    from collections.abc import AsyncIterator, Collection
     from pathlib import Path
 
     from atrun_tui.cli.diagnostics import Diagnostics
@@ -26,8 +27,9 @@ def paths_of(args: argparse.Namespace) -> Paths:
     return Paths.find(args.config_dir, args.data_dir, os.environ)
 
 
-async def open_workspace(paths: Paths, output: Output, diagnostics: Diagnostics) -> Workspace:
-    """A headless workspace whose masks cover everything that is printed.
+@asynccontextmanager
+async def opened(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> AsyncIterator[Workspace]:
+    """A headless workspace for the length of a block; its masks cover everything that is printed.
 
     Raises:
         CommandFailed: the configuration is faulty; every problem is told.
@@ -36,14 +38,18 @@ async def open_workspace(paths: Paths, output: Output, diagnostics: Diagnostics)
     from atrun_tui.workspace import Workspace  # noqa: PLC0415
 
     try:
-        workspace = await Workspace.open(paths, headless=True)
+        workspace = await Workspace.open(paths_of(args), headless=True)
     except ConfigError as fault:
         raise CommandFailed(Exit.USAGE, str(fault)) from None
     output.mask = diagnostics.mask = workspace.hide
     for problem in workspace.problems:
         diagnostics.say(f"atrun: {problem}")
     workspace.on_problem(lambda problem: diagnostics.say(f"atrun: {problem}"))
-    return workspace
+    workspace.roads.connect_timeout = getattr(args, "connect_timeout", None)
+    try:
+        yield workspace
+    finally:
+        await workspace.close()
 
 
 def load_or_fail(path: Path) -> Loaded:

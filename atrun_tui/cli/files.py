@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atrun_tui.cli.common import named, open_workspace, paths_of, say_who_is_to_call
+from atrun_tui.cli.common import named, opened, say_who_is_to_call
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout
 from atrun_tui.cli.ways import ways_of
@@ -68,15 +68,11 @@ class _Files:
         from atrun_tui.cli.fleet import Fleet  # noqa: PLC0415  (kept off the path of --help)
 
         self._check()
-        workspace = await open_workspace(paths_of(self.args), self.output, self.diagnostics)
-        workspace.roads.connect_timeout = self.args.connect_timeout
-        try:
+        async with opened(self.args, self.output, self.diagnostics) as workspace:
             profile = workspace.profiles[named(workspace.profiles, self.args.name)]
             procedure = self._procedure(profile)
             fleet: Fleet[FilesEnding] = Fleet(self.diagnostics, 1)
             await fleet.run([profile], lambda each: self._begin(workspace, each, procedure), self._end)
-        finally:
-            await workspace.close()
         return self.code
 
     def _check(self) -> None:

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atrun_tui.cli.common import named, open_workspace, paths_of
+from atrun_tui.cli.common import named, opened
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout
 
@@ -81,12 +81,8 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
 
 
 async def _execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
-    workspace = await open_workspace(paths_of(args), output, diagnostics)
-    workspace.roads.connect_timeout = args.connect_timeout
-    try:
+    async with opened(args, output, diagnostics) as workspace:
         return await _Play(args, output, diagnostics, workspace).execute()
-    finally:
-        await workspace.close()
 
 
 class _Play:

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from atrun_tui.cli.common import load_or_fail, named, open_workspace, paths_of, road_of
+from atrun_tui.cli.common import load_or_fail, named, opened, paths_of, road_of
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout, shared_flags
 from atrun_tui.cli.profile_shown import as_json, list_profiles, show_profile
@@ -227,8 +227,7 @@ def _remove(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
 async def _remove_with_secrets(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
     from atrun_tui.vault.base import VaultError  # noqa: PLC0415  (with the workspace, not before)
 
-    workspace = await open_workspace(paths_of(args), output, diagnostics)
-    try:
+    async with opened(args, output, diagnostics) as workspace:
         name = named(workspace.profiles, args.name)
         try:
             await workspace.remove_profile(name)
@@ -237,8 +236,6 @@ async def _remove_with_secrets(args: argparse.Namespace, output: Output, diagnos
             return Exit.UNREACHABLE
         diagnostics.say(f"removed: {name}, and its secrets")
         return Exit.DONE
-    finally:
-        await workspace.close()
 
 
 def _check(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 from typing import TYPE_CHECKING
 
-from atrun_tui.cli.common import load_or_fail, named, open_workspace, paths_of, road_of
+from atrun_tui.cli.common import load_or_fail, named, opened, paths_of, road_of
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 
 if TYPE_CHECKING:
@@ -141,8 +141,7 @@ async def _run(args: argparse.Namespace, profile: Profile, plan: Plan, output: O
     from atrun_tui.procedures.steps import Fault  # noqa: PLC0415
     from atrun_tui.session.runner import Runner  # noqa: PLC0415
 
-    workspace = await open_workspace(paths_of(args), output, diagnostics)
-    try:
+    async with opened(args, output, diagnostics) as workspace:
         await _check_secret(workspace, profile, plan)
         finished = await Runner(
             workspace.session_on_site(profile.name, SerialRoad(args.serial, args.baudrate)),
@@ -154,8 +153,6 @@ async def _run(args: argparse.Namespace, profile: Profile, plan: Plan, output: O
             timeout=args.timeout,
             origin="provision",
         ).run()
-    finally:
-        await workspace.close()
     if output.as_json:
         error = None if finished.ok else finished.message
         output.record(

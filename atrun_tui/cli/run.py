@@ -6,7 +6,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
-from atrun_tui.cli.common import named, open_workspace, paths_of, say_who_is_to_call
+from atrun_tui.cli.common import named, opened, say_who_is_to_call
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout
 from atrun_tui.protocol.command_line import objection
@@ -71,14 +71,10 @@ class _Run:
         self.diagnostics = diagnostics
 
     async def execute(self) -> int:
-        workspace = await open_workspace(paths_of(self.args), self.output, self.diagnostics)
-        workspace.roads.connect_timeout = self.args.connect_timeout
-        try:
+        async with opened(self.args, self.output, self.diagnostics) as workspace:
             name = named(workspace.profiles, self.args.name)
             self._guard(workspace, name, [command for command in self.args.commands if command != "-"])
             return await self._converse(workspace, workspace.session(name))
-        finally:
-            await workspace.close()
 
     def _guard(self, workspace: Workspace, name: str, commands: Sequence[str]) -> None:
         """Refuse what cannot be sent, and all that could cut the link, before anything of it goes out."""

@@ -7,7 +7,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from atrun_tui.cli.common import open_workspace, paths_of, say_who_is_to_call
+from atrun_tui.cli.common import opened, say_who_is_to_call
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout
 from atrun_tui.cli.ways import ways_of
@@ -65,12 +65,8 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
 
 
 async def _execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
-    workspace = await open_workspace(paths_of(args), output, diagnostics)
-    workspace.roads.connect_timeout = args.connect_timeout
-    try:
+    async with opened(args, output, diagnostics) as workspace:
         return await _Uploads(args, output, diagnostics, workspace).execute()
-    finally:
-        await workspace.close()
 
 
 class _Uploads:

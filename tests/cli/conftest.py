@@ -109,3 +109,29 @@ def module(atrun: Atrun, simulate: Callable[..., str]) -> Callable[..., str]:
         return name
 
     return make
+
+
+@pytest.fixture
+def simulate_modem(atrun: Atrun) -> Iterator[Callable[..., str]]:
+    """Starts a simulated modem with more flags; gives its device."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*flags: str) -> str:
+        link = str(atrun.folder / "modem")
+        process = subprocess.Popen(
+            atrun.command("simulate", "--modem", "--link", link, *flags),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=atrun.environment,
+        )
+        started.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("ready ")
+        return link
+
+    yield start
+    for process in started:
+        process.terminate()
+        _, err = process.communicate(timeout=LIMIT)
+        assert "Traceback" not in err, err

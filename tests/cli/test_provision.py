@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from tests.cli.conftest import PASSWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.cli.conftest import Atrun
 
@@ -18,32 +17,6 @@ KNOWN = ("--apn", "internet.example", "--from", "217.0.0.0/8")
 DIGEST = "1234567890123456"
 IMEI = "358173051234565"
 """Of the simulated modem, which is a module at a serial port as well."""
-
-
-@pytest.fixture
-def on_site(atrun: Atrun) -> Iterator[Callable[..., str]]:
-    """Starts a module at a serial port with more flags; gives the device."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(*flags: str) -> str:
-        link = str(atrun.folder / "port")
-        process = subprocess.Popen(
-            atrun.command("simulate", "--modem", "--link", link, *flags),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=atrun.environment,
-        )
-        started.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith("ready ")
-        return link
-
-    yield start
-    for process in started:
-        process.terminate()
-        _, err = process.communicate(timeout=60)
-        assert "Traceback" not in err, err
 
 
 @pytest.fixture
@@ -74,8 +47,10 @@ def test_printed_without_what_it_takes_it_says_what_is_missing(atrun: Atrun, pum
     assert '#   AT+CGDCONT=1,"IP","YOUR-APN"' in done.out
 
 
-def test_run_it_is_proven_by_the_modules_own_answers(atrun: Atrun, pump: str, on_site: Callable[..., str]) -> None:
-    device = on_site()
+def test_run_it_is_proven_by_the_modules_own_answers(
+    atrun: Atrun, pump: str, simulate_modem: Callable[..., str]
+) -> None:
+    device = simulate_modem()
     done = atrun("provision", pump, *KNOWN, "--serial", device)
     assert (done.code, done.out) == (
         0,
@@ -94,8 +69,8 @@ def test_run_it_is_proven_by_the_modules_own_answers(atrun: Atrun, pump: str, on
     assert "#SGACTCFG: 1,15,180,0" in listed.out
 
 
-def test_another_module_than_the_profiles_is_left_alone(atrun: Atrun, on_site: Callable[..., str]) -> None:
-    device = on_site()
+def test_another_module_than_the_profiles_is_left_alone(atrun: Atrun, simulate_modem: Callable[..., str]) -> None:
+    device = simulate_modem()
     assert atrun("profile", "add", "valve", "--listen", ":12345", "--imei", "356938035643809").code == 0
     done = atrun("provision", "valve", "--host", "198.51.100.7", "--keep-context", "--serial", device)
     assert done.code == 1
@@ -105,8 +80,8 @@ def test_another_module_than_the_profiles_is_left_alone(atrun: Atrun, on_site: C
     assert atrun("provision", "valve", "--host", "198.51.100.7", "--keep-context", "--serial", device).code == 0
 
 
-def test_sms_wants_a_password_of_sixteen_characters(atrun: Atrun, on_site: Callable[..., str]) -> None:
-    device = on_site()
+def test_sms_wants_a_password_of_sixteen_characters(atrun: Atrun, simulate_modem: Callable[..., str]) -> None:
+    device = simulate_modem()
     assert atrun("profile", "add", "tower", "--sms", "+393468686711", "--modem", device).code == 0
     short = atrun("provision", "tower", "--serial", device)
     assert short.code == 2
@@ -125,15 +100,15 @@ def test_sms_wants_a_password_of_sixteen_characters(atrun: Atrun, on_site: Calla
     ],
 )
 def test_what_goes_wrong_is_told(
-    atrun: Atrun, pump: str, on_site: Callable[..., str], *, flags: tuple[str, str], code: int, said: str
+    atrun: Atrun, pump: str, simulate_modem: Callable[..., str], *, flags: tuple[str, str], code: int, said: str
 ) -> None:
-    done = atrun("provision", pump, *KNOWN, "--serial", on_site(*flags), "--timeout", "1")
+    done = atrun("provision", pump, *KNOWN, "--serial", simulate_modem(*flags), "--timeout", "1")
     assert done.code == code, done.err
     assert said in done.err
 
 
-def test_without_what_it_needs_nothing_is_sent(atrun: Atrun, pump: str, on_site: Callable[..., str]) -> None:
-    device = on_site()
+def test_without_what_it_needs_nothing_is_sent(atrun: Atrun, pump: str, simulate_modem: Callable[..., str]) -> None:
+    device = simulate_modem()
     assert atrun("provision", pump, "--serial", device).code == 2
     del atrun.environment["ATRUN_PASSWORD"]
     no_secret = atrun(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.cli.conftest import Atrun, Done
 
@@ -16,32 +15,6 @@ NUMBER = "+393468686711"
 PASSWORD = "1234567890123456"
 LONG = "AT&V;&V;&V;&V;&V;&V"
 SHORT_WAIT = ("--timeout", "0.5")
-
-
-@pytest.fixture
-def simulate_modem(atrun: Atrun) -> Iterator[Callable[..., str]]:
-    """Starts a simulated modem with more flags; gives its device."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(*flags: str) -> str:
-        link = str(atrun.folder / "modem")
-        process = subprocess.Popen(
-            atrun.command("simulate", "--modem", "--link", link, *flags),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=atrun.environment,
-        )
-        started.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith("ready ")
-        return link
-
-    yield start
-    for process in started:
-        process.terminate()
-        _, err = process.communicate(timeout=60)
-        assert "Traceback" not in err, err
 
 
 @pytest.fixture
