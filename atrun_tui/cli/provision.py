@@ -74,16 +74,16 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
 def _plan(args: argparse.Namespace, profile: Profile) -> Plan:
     """The profile's set-up. Raises CommandFailed: there is none, or it cannot be said to a module."""
     from atrun_tui.config.profile import DialRoad, ListenRoad, SmsFormat, SmsRoad  # noqa: PLC0415
-    from atrun_tui.procedures import setup_plan  # noqa: PLC0415  (kept off the path of --help)
+    from atrun_tui.procedures.setup_plan import PlanFault  # noqa: PLC0415  (kept off the path of --help)
+    from atrun_tui.procedures.sms_setup import plan_sms  # noqa: PLC0415
+    from atrun_tui.procedures.tcp_setup import Socket, plan_client, plan_server  # noqa: PLC0415
     from atrun_tui.protocol.login import Login  # noqa: PLC0415
 
     road = profile.road
-    socket = setup_plan.Socket(
-        apn=args.apn, instance=args.instance or 2, idle=args.idle, keep_context=args.keep_context
-    )
+    socket = Socket(apn=args.apn, instance=args.instance or 2, idle=args.idle, keep_context=args.keep_context)
     try:
         if isinstance(road, DialRoad):
-            return setup_plan.plan_server(
+            return plan_server(
                 socket,
                 host=road.host,
                 port=args.port or road.port,
@@ -93,15 +93,15 @@ def _plan(args: argparse.Namespace, profile: Profile) -> Plan:
                 fresh=args.fresh,
             )
         if isinstance(road, ListenRoad):
-            return setup_plan.plan_client(socket, host=args.host, port=args.port or road.port, imei=road.imei)
+            return plan_client(socket, host=args.host, port=args.port or road.port, imei=road.imei)
         if isinstance(road, SmsRoad):
-            return setup_plan.plan_sms(
+            return plan_sms(
                 digest=road.format is SmsFormat.DIGEST,
                 sender=args.sender,
                 entry=args.entry,
                 instance=args.instance or 3,
             )
-    except setup_plan.PlanFault as fault:
+    except PlanFault as fault:
         raise CommandFailed(Exit.USAGE, f"{profile.name}: {fault}") from None
     raise CommandFailed(Exit.USAGE, f"{profile.name} is reached by {road_of(profile)}, which needs no set-up")
 

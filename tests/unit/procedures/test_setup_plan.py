@@ -6,14 +6,9 @@ from typing import Any
 
 import pytest
 
-from atrun_tui.procedures.setup_plan import (
-    PlanFault,
-    Socket,
-    like,
-    plan_client,
-    plan_server,
-    plan_sms,
-)
+from atrun_tui.procedures.setup_plan import PlanFault, like
+from atrun_tui.procedures.sms_setup import plan_sms
+from atrun_tui.procedures.tcp_setup import Socket, plan_client, plan_server
 from atrun_tui.procedures.variables import SecretWord, shown
 
 KNOWN = Socket(apn="internet.example")
