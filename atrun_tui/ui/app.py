@@ -138,13 +138,13 @@ def run_console(workspace_factory: Callable[[], Awaitable[Workspace]], connect: 
 
 
 def _heed_signals(app: AtrunApp) -> None:
-    """Told to end, or left without its terminal, the console closes its sessions and gives the terminal back."""
+    """Told to end, interrupted or left without its terminal, the console closes its sessions and gives the terminal back."""
     import asyncio  # noqa: PLC0415
     import signal  # noqa: PLC0415
     from functools import partial  # noqa: PLC0415
 
     loop = asyncio.get_running_loop()
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGTERM", "SIGHUP", "SIGINT"):
         with suppress(NotImplementedError, AttributeError):  # Windows has neither the signal nor such handlers
             number = getattr(signal, name)
             loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))

@@ -50,7 +50,7 @@ def talking(home: Home, simulate: Simulate, console: Open) -> Terminal:
     return terminal
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_ends_it_cleanly(talking: Terminal, home: Home, number: signal.Signals) -> None:
     members = family(talking.pid)
     talking.signal(number)
