@@ -158,6 +158,22 @@ async def test_keys_go_out_and_what_comes_is_never_obeyed(opened: Opened, exchan
 
 
 @pytest.mark.usefixtures("timers")
+async def test_quitting_leaves_it_first(opened: Opened, exchange: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened("pump-7", connect=["pump-7"]) as driver:
+        link = await connect(driver, exchange)
+        done: list[str] = []
+        monkeypatch.setattr(driver.console, "perform", done.append)
+        monkeypatch.setattr(link, "leave", link.ended)  # silence is kept, and nothing answers yet
+        await driver.pilot.press("ctrl+q")
+        await until(lambda: "leaving" in driver.text(".hint"), driver)
+        assert done == []
+        link.end("it was left")
+        await until(lambda: done == ["quit"], driver)
+        assert driver.app.screen is driver.console
+        assert driver.said[-1] == "It was left."
+
+
+@pytest.mark.usefixtures("timers")
 async def test_pasted_text_goes_out_at_once(opened: Opened, exchange: Any) -> None:
     async with opened("pump-7", connect=["pump-7"]) as driver:
         link = await connect(driver, exchange)

@@ -34,8 +34,12 @@ class Card(ModalScreen[Answer]):
 
     def action_quit(self) -> None:
         """The key that quits does so from here as well: the card is put away unanswered first."""
+        self.quit_with(None)
+
+    def quit_with(self, answer: Answer | None) -> None:
+        """Put the card away with this answer, then quit as the console does, which may ask."""
         console = cast("Console", self.app.screen_stack[0])
-        self.dismiss(None)
+        self.dismiss(answer)
         console.call_later(console.perform, "quit")
 
     def action_help(self) -> None:

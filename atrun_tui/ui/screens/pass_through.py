@@ -14,6 +14,8 @@ from atrun_tui.ui.screens.card import Card
 from atrun_tui.ui.transcript.raw_text import RawText
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.app import ComposeResult
 
@@ -106,13 +108,20 @@ class PassThrough(Card[str]):
         self.set_interval(_FRAME, self._draw)
         self._wait()
 
+    def action_quit(self) -> None:
+        """Leave first: a module that stays connected through reads no commands, and quitting may yet be thought better of."""
+        if self._over is not None:
+            self.quit_with(self._over)
+        else:
+            self._leave(self.quit_with)
+
     def typed(self, key: str, character: str | None) -> None:
         """A key was pressed."""
         if self._over is not None:
             if key in ("escape", "enter") or character == _LEAVE:
                 self.dismiss(self._over)
         elif character == _LEAVE or key == "ctrl+right_square_bracket":
-            self._leave()
+            self._leave(self.dismiss)
         else:
             self._send(key_bytes(key, character))
 
@@ -130,9 +139,9 @@ class PassThrough(Card[str]):
             self.notify(str(error), severity="warning", markup=False)
 
     @work(exclusive=True, group="leave")
-    async def _leave(self) -> None:
+    async def _leave(self, then: Callable[[str], object]) -> None:
         self.query_one(".hint", Label).update(_LEAVING)
-        self.dismiss(await self.link.leave())
+        then(await self.link.leave())
 
     @work(group="wait")
     async def _wait(self) -> None:
