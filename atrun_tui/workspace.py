@@ -7,7 +7,7 @@ masks, the journal to whatever a session says.
 from __future__ import annotations
 
 import os
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Self
 
 from atrun_tui.config.load import load_profiles
@@ -17,8 +17,6 @@ from atrun_tui.config.settings import Settings, load_settings, save_setting
 from atrun_tui.journal.errors import JournalError
 from atrun_tui.journal.keeping import keep
 from atrun_tui.journal.logbook import Logbook
-from atrun_tui.knowledge.hazards import Hazard, assess
-from atrun_tui.knowledge.timeouts import limit_for
 from atrun_tui.record import replace
 from atrun_tui.roads import Posts, Roads
 from atrun_tui.secrecy import Secrecy
@@ -29,7 +27,9 @@ if TYPE_CHECKING:
 
     from atrun_tui.config.paths import Paths
     from atrun_tui.config.profile import SerialRoad
+    from atrun_tui.journal.keeping import Keeping
     from atrun_tui.journal.search import Query
+    from atrun_tui.knowledge.hazards import Hazard
     from atrun_tui.procedures.expressions import Value
     from atrun_tui.procedures.program import Macro
     from atrun_tui.procedures.steps import Ask, Keep, Kept, Missed, Procedure, Upload
@@ -75,12 +75,10 @@ class Workspace:
         self._posts = Posts(pin=self.secrecy.pin, book=paths.modem_book)
         self._headless = headless
         self._tell: Callable[[str], None] = self.problems.append
-        self._journal = keep(paths.journal, tell=self._journal_says, at_once=headless)
-        self._logbook = Logbook(self._journal)
 
     @classmethod
     async def open(cls, paths: Paths, *, vault: Vault | None = None, headless: bool = False) -> Self:
-        """Read the configuration and open the journal.
+        """Read the configuration; the journal is opened with its first use.
 
         Args:
             paths: where things lie.
@@ -95,8 +93,18 @@ class Workspace:
         else:
             workspace = cls(paths, vault, {}, headless=headless)
         workspace._read_configuration()
-        workspace._journal.start()
         return workspace
+
+    @cached_property
+    def _journal(self) -> Keeping:
+        """The journal, opened with its first use: the console is drawn before any."""
+        journal = keep(self.paths.journal, tell=self._journal_says, at_once=self._headless)
+        journal.start()
+        return journal
+
+    @cached_property
+    def _logbook(self) -> Logbook:
+        return Logbook(self._journal)
 
     def _read_configuration(self) -> None:
         try:
@@ -171,7 +179,7 @@ class Workspace:
             record=self._journal.record,
             record_urc=record_urc,
             mask=self.mask,
-            limit=lambda command: limit_for(command, profile.transport),
+            limit=partial(_limit, profile.transport),
             logbook=self._logbook,
         )
 
@@ -190,7 +198,7 @@ class Workspace:
             record=self._journal.record,
             record_urc=record_urc,
             mask=self.mask,
-            limit=lambda command: limit_for(command, profile.transport),
+            limit=partial(_limit, profile.transport),
             logbook=self._logbook,
         )
 
@@ -266,6 +274,8 @@ class Workspace:
 
     def assess(self, name: str, command: str) -> tuple[Hazard, ...]:
         """What the command could do to the very link it travels on."""
+        from atrun_tui.knowledge.hazards import assess  # noqa: PLC0415  (not before something is to be sent)
+
         return assess(command, self.profiles[name].transport)
 
     def unsendable(self, name: str, command: str) -> str | None:
@@ -355,4 +365,12 @@ class Workspace:
         for name in list(self.sessions):
             await self.close_session(name)
         await self.roads.close()
-        await self._journal.close()
+        if "_journal" in self.__dict__:
+            await self._journal.close()
+
+
+def _limit(transport: str, command: str) -> float:
+    """Seconds that a command may take on a road."""
+    from atrun_tui.knowledge.timeouts import limit_for  # noqa: PLC0415  (not before something is to be sent)
+
+    return limit_for(command, transport)

@@ -14,7 +14,8 @@ from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
-from atrun_tui.journal.errors import JournalError, explain
+from atrun_tui.journal.errors import JournalError
+from atrun_tui.journal.explaining import explain
 from atrun_tui.journal.records import COLUMNS, Unasked, as_text, exchange_of, pack, row_of, storable, unasked_of
 from atrun_tui.journal.schema import VERSION, bring_up_to_date, version_of
 from atrun_tui.journal.search import Query, add_functions, index_more, profile_condition, statement, unasked_statement
