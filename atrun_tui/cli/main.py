@@ -50,7 +50,7 @@ def build_parser(wanted: str | None, *, everything: bool = False, alone: bool = 
     Args:
         wanted: the command whose options it knows: loading a command's module costs time.
         everything: it knows the options of all.
-        alone: the wanted command is the only one it knows at all: where nothing stands before its name, no other is ever named.
+        alone: the wanted command, or none, is all it knows: where nothing stands before its name, no other is ever named.
     """
     parser = Parser(prog="atrun", description="Remote console for Telit modules.", epilog=_EPILOG, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"atrun {__version__}")
@@ -58,7 +58,7 @@ def build_parser(wanted: str | None, *, everything: bool = False, alone: bool = 
     _add_connect(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
     shared = shared_flags()
-    for name in (wanted,) if alone and wanted is not None else COMMANDS:
+    for name in [name for name in COMMANDS if name == wanted] if alone else COMMANDS:
         summary = COMMANDS[name]
         asked = everything or name == wanted
         child = commands.add_parser(
@@ -85,7 +85,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Read the arguments. Raises SystemExit with code 2, or 0 for help."""
     completing = "_ARGCOMPLETE" in os.environ
     wanted = _wanted(argv)
-    alone = wanted in COMMANDS and wanted == argv[0] and not completing
+    alone = not completing and (not argv or (wanted in COMMANDS and wanted == argv[0]))
     parser = build_parser(wanted, everything=completing, alone=alone)
     if completing:
         import argcomplete  # noqa: PLC0415  (only a shell that completes needs it)
@@ -175,9 +175,15 @@ def _open_console(args: argparse.Namespace) -> int:
 
 
 def _run_console(make_workspace: Callable[[], Awaitable[Workspace]], connect: Sequence[str]) -> int:
-    from atrun_tui.ui.app import run_console  # noqa: PLC0415  (Textual is loaded for the console alone)
+    import gc  # noqa: PLC0415
 
-    return run_console(make_workspace, connect)
+    gc.disable()  # nearly all that is loaded and made before the first frame stays; looking for garbage takes long
+    try:
+        from atrun_tui.ui.app import run_console  # noqa: PLC0415  (Textual is loaded for the console alone)
+
+        return run_console(make_workspace, connect)
+    finally:
+        gc.enable()
 
 
 def _open_what_is_closed() -> None:

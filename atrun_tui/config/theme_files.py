@@ -47,12 +47,17 @@ class ThemeFile(Record, kw_only=True):
     path: Path
 
 
-def find_themes(user_dir: Path) -> tuple[list[ThemeFile], list[Problem]]:
-    """Our own themes, then the owner's, and every problem met. An owner's theme takes the place of ours of the same name."""
+def find_themes(user_dir: Path, worn: str | None = None) -> tuple[list[ThemeFile], list[Problem]]:
+    """Our own themes, then the owner's, and every problem met. An owner's theme takes the place of ours of the same name.
+
+    Args:
+        user_dir: the folder of the owner's.
+        worn: leave out all of ours but the one of that name; each of our files is called after its theme.
+    """
     themes: dict[str, ThemeFile] = {}
     problems: list[Problem] = []
-    for folder in (shipped_themes(), user_dir):
-        for theme in _read_folder(folder, problems):
+    for folder, name in ((shipped_themes(), worn), (user_dir, None)):
+        for theme in _read_folder(folder, problems, name):
             former = themes.get(theme.name)
             if former is not None and former.path.parent == folder:
                 problems.append(
@@ -81,7 +86,7 @@ def load_theme(path: Path) -> ThemeFile:
     return theme
 
 
-def _read_folder(folder: Path, problems: list[Problem]) -> Iterator[ThemeFile]:
+def _read_folder(folder: Path, problems: list[Problem], name: str | None) -> Iterator[ThemeFile]:
     try:
         files = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
     except FileNotFoundError:
@@ -90,6 +95,8 @@ def _read_folder(folder: Path, problems: list[Problem]) -> Iterator[ThemeFile]:
         problems.append(Problem(folder, "", f"the folder of themes cannot be read: {error.strerror}"))
         return
     for path in files:
+        if name not in (None, path.stem):
+            continue
         try:
             yield load_theme(path)
         except ConfigError as error:

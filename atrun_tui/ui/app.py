@@ -48,12 +48,12 @@ class AtrunApp(App[int], inherit_bindings=False):
         self._wall = wall
         self._turns = Turns(self, super().on_event)
         self._own_keys, self._problems = read_keymap(workspace.paths.keymap)
-        self._problems += self._register_themes()
+        self._problems += self._register_themes(workspace.settings.theme)
         self.theme = self._wanted_theme(workspace.settings.theme)
 
     def get_default_screen(self) -> Screen[None]:
         """The console."""
-        return Console(self._workspace, self._connect, self._own_keys, self._wall, self._problems)
+        return Console(self._workspace, self._connect, self._own_keys, self._wall, self._late_problems)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The palette's colours for the style sheets, derived where a theme does not name them."""
@@ -88,12 +88,19 @@ class AtrunApp(App[int], inherit_bindings=False):
         if name in self.available_themes:
             return name
         self._problems.append(f'There is no theme named "{name}"; {DEFAULT_THEME} is used.')
+        self._register_themes(DEFAULT_THEME)
         return DEFAULT_THEME
 
-    def _register_themes(self) -> list[str]:
+    def _late_problems(self) -> list[str]:
+        """The first frame is there: read the themes that are not worn; what of the owner's files could not be used."""
+        known = set(self._problems)
+        return self._problems + [problem for problem in self._register_themes(None) if problem not in known]
+
+    def _register_themes(self, worn: str | None) -> list[str]:
+        """Read the themes, or of our own the worn one alone; what could not be used, as sentences."""
         from atrun_tui.config.theme_files import find_themes  # noqa: PLC0415  (reads files: not before it is wanted)
 
-        files, faults = find_themes(self._workspace.paths.themes)
+        files, faults = find_themes(self._workspace.paths.themes, worn)
         problems = [str(fault) for fault in faults]
         for file in files:
             try:
@@ -130,11 +137,7 @@ def run_console(workspace_factory: Callable[[], Awaitable[Workspace]], connect: 
     """
     import asyncio  # noqa: PLC0415
 
-    gc.disable()  # nearly all that is made before the first frame stays, and looking for garbage costs a sixth of the start
-    try:
-        return asyncio.run(_run(workspace_factory, connect))
-    finally:
-        gc.enable()
+    return asyncio.run(_run(workspace_factory, connect))
 
 
 def _heed_signals(app: AtrunApp) -> None:

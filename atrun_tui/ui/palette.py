@@ -60,7 +60,7 @@ def macros(console: Console) -> Iterator[Offer]:
 def themes(console: Console) -> Iterator[Offer]:
     """Every theme, to be worn and remembered."""
     app = cast("AtrunApp", console.app)
-    ours_first = sorted(app.available_themes.items(), key=lambda named: named[0] in BUILTIN_THEMES)
+    ours_first = sorted(app.available_themes.items(), key=lambda named: (named[0] in BUILTIN_THEMES, named[0]))
     for name, theme in ours_first:
         if not name.startswith("textual-"):
             yield f"Theme {name}", "dark" if theme.dark else "light", partial(app.wear, name)

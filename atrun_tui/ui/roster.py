@@ -10,7 +10,6 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from atrun_tui.procedures.probe import ASK_APPS, ASK_SCRIPTS, Abilities, abilities, says_yes
 from atrun_tui.protocol.exchange import Exchange
 from atrun_tui.protocol.printable import printable
 from atrun_tui.session.reports import (
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from atrun_tui.config.profile import Profile
+    from atrun_tui.procedures.probe import Abilities
 
 KEPT = 6
 """Readings kept for the small curves of the status line."""
@@ -73,6 +73,8 @@ class Entry:
     @property
     def abilities(self) -> Abilities:
         """What the module can do, as far as is known."""
+        from atrun_tui.procedures.probe import abilities  # noqa: PLC0415  (not before somebody asks)
+
         return abilities(self.model, self.firmware, scripts=self.scripts, apps=self.apps)
 
     def recall(self, exchanges: Iterable[Exchange]) -> None:
@@ -152,6 +154,8 @@ def _ended(entry: Entry, exchange: Exchange) -> None:
 
 def _learn_identity(entry: Entry, exchange: Exchange) -> None:
     """Each command of a list that names the module answers one plain line; they come in the order asked."""
+    from atrun_tui.procedures.probe import ASK_APPS, ASK_SCRIPTS, says_yes  # noqa: PLC0415  (not before an answer is here)
+
     if exchange.command == ASK_SCRIPTS:
         entry.scripts = _unless_none(says_yes(exchange), entry.scripts)
     elif exchange.command == ASK_APPS:

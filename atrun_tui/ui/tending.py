@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from atrun_tui.session.introduction import ORIGIN
 from atrun_tui.session.state import State
 from atrun_tui.ui.asking import Ask
 from atrun_tui.ui.recall import KEPT, Recall
@@ -34,7 +33,7 @@ class Tending:
         """After the first frame: say what the workspace found wrong, look after the sessions asked for, load what is slow."""
         console = self._console
         console.workspace.on_problem(lambda problem: console.voice.say(problem, severity="warning", seconds=20))
-        console.voice.warn([*console.problems, *console.workspace.problems])
+        console.voice.warn([*console.problems(), *console.workspace.problems])
         for name in console.connect:
             if name in console.roster.entries:
                 self.session(name).start()
@@ -160,6 +159,8 @@ class Tending:
 
     def quit(self) -> None:
         """Leave; asks only while a command of the owner's is running."""
+        from atrun_tui.session.introduction import ORIGIN  # noqa: PLC0415  (not before there are sessions)
+
         console = self._console
         flights = [(entry, entry.running) for entry in console.roster.entries.values()]
         running = [entry for entry, flight in flights if flight is not None and flight.origin != ORIGIN]

@@ -38,6 +38,7 @@ class Uploading:
         self._stopping = False
         self._unseen = False
         self.folder = Path()
+        console.status.work = self.summary
 
     @property
     def runs(self) -> bool:

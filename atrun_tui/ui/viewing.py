@@ -116,15 +116,16 @@ class Viewing:
             console.add_class("-side-open")
         if pane == "urcs":
             self._show_urcs(shown=True)
-        target: Widget | None = console.deck.transcript if pane == "deck" else console.query_one(f"#{pane}")
+        target = console.deck.transcript if pane == "deck" else self._pane(pane)
         if target is not None:
             console.call_after_refresh(target.focus)
 
     def unsolicited(self) -> None:
         """Open or close the strip of unsolicited lines."""
-        self._show_urcs(shown=not self._console.urcs.display)
+        self._show_urcs(shown=not self._console.has_class("-urcs-open"))
 
     def _show_urcs(self, *, shown: bool) -> None:
+        self._pane("urcs")  # it is there from now on
         self._console.set_class(shown, "-urcs-open")
         self._console.rule.refresh()
 
@@ -135,10 +136,11 @@ class Viewing:
         else:
             self.go("recent")
 
+    def _pane(self, pane: str) -> Widget:
+        return self._console.urcs if pane == "urcs" else self._console.query_one(f"#{pane}")
+
     def _corner(self, pane: str) -> Offset:
-        region = self._console.query_one(f"#{pane}").region or (
-            self._console.rule.region if pane == "urcs" else Region()
-        )
+        region = self._pane(pane).region or (self._console.rule.region if pane == "urcs" else Region())
         if region:
             return region.offset + Offset(1 if pane != "line" else -2, 0)
         return Offset(self._console.size.width - 4, 1) if pane != "sessions" else Offset(0, 1)

@@ -69,7 +69,18 @@ def test_the_probe_can_fail() -> None:
         ),
         (
             "atrun_tui.ui.app, atrun_tui.workspace",
-            {"atrun_tui.session.engine", "atrun_tui.procedures.steps", "atrun_tui.config.macro_files", "hmac"},
+            {
+                "atrun_tui.session.engine",
+                "atrun_tui.procedures",
+                "atrun_tui.config.macro_files",
+                "atrun_tui.knowledge.hazards",
+                "atrun_tui.ui.deeds",
+                "atrun_tui.ui.playing",
+                "atrun_tui.ui.sending",
+                "atrun_tui.ui.uploading",
+                "hmac",
+                "sqlite3",
+            },
         ),
     ],
 )

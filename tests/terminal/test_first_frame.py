@@ -45,3 +45,9 @@ def test_nobody_is_told_that_nothing_was_sent_before_the_journal_says_so(
     again = console()
     again.until("this session")
     assert b"Nothing sent yet" not in again.raw
+
+
+def test_a_window_too_small_is_told_so_before_anything_is_drawn_in_it(console: Open) -> None:
+    terminal = console(size=(36, 12))
+    terminal.until("too small")
+    assert b"No module yet" not in terminal.raw

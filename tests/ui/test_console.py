@@ -416,6 +416,13 @@ async def test_a_window_too_small_says_so_and_lives(opened: Opened, size: tuple[
         assert driver.session().submitted == ["AT"]
 
 
+async def test_a_window_made_too_small_says_so(opened: Opened) -> None:
+    async with opened("pump-7") as driver:
+        await driver.pilot.resize_terminal(30, 40)
+        await driver.settle()
+        assert driver.console.query_one("#too-small").region.size == (30, 40)
+
+
 async def test_an_error_in_a_handler_is_a_sentence_and_the_console_lives(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from atrun_tui.config.macro_files import find_macro, load_macro
+from atrun_tui.config.settings import Settings
 from atrun_tui.procedures.recording import suggest_all
 from atrun_tui.procedures.steps import Fault
 from atrun_tui.session.play_reports import Captured, Finished, StepEnded, StepStarted
@@ -35,11 +36,13 @@ def picture(build: Any, driving: Any, snap_compare: Callable[..., bool]) -> Call
     """Compares a card over the console with its picture."""
 
     def take(size: tuple[int, int], card: Callable[[Any], Screen[Any]], *keys: str, theme: str = "night") -> bool:
-        app, workspace = build(*NAMES, connect=["pump-7"])
+        def wear(workspace: Any) -> None:
+            workspace.settings = Settings(theme=theme)
+
+        app, workspace = build(*NAMES, connect=["pump-7"], prepare=wear)
 
         async def show(pilot: Pilot[int]) -> None:
             driver = driving(app, workspace, pilot)
-            app.theme = theme
             driver.console.line.cursor_blink = False
             await driver.settle()
             app.push_screen(card(workspace))

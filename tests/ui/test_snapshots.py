@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from atrun_tui.record import replace
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,13 +25,16 @@ def picture(build: Any, driving: Any, exchange: Any, snap_compare: Compare) -> C
     """Compares the console, after some talk and then `keys`, with its picture."""
 
     def take(size: tuple[int, int], *keys: str, names: tuple[str, ...] = NAMES, theme: str = "night") -> bool:
-        app, workspace = build(*names, connect=[name for name in names if name in {"pump-7", "gate-3"}])
+        def wear(workspace: Any) -> None:
+            workspace.settings = replace(workspace.settings, theme=theme)
+
+        connect = [name for name in names if name in {"pump-7", "gate-3"}]
+        app, workspace = build(*names, connect=connect, prepare=wear)
         workspace.former = [exchange("o1", "pump-7", "AT+CGMM;+CGMR", ("HE910-D", "12.00.006"), "OK", 1_795_300_000.0)]
         workspace.prepare = lambda session: setattr(session, "refuses", session.name == "gate-3")
 
         async def talk(pilot: Pilot[int]) -> None:
             driver = driving(app, workspace, pilot)
-            app.theme = theme
             driver.console.line.cursor_blink = False
             await driver.settle()
             if names:

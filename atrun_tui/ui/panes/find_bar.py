@@ -9,7 +9,6 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label, Static
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from atrun_tui.ui.panes.deck import Deck
@@ -22,6 +21,20 @@ class FindBar(Horizontal):
         "Searches the responses in view as you type. Enter or down goes to the next hit, up to the one before, escape closes. "
         "What is no longer in view is found with the history search (ctrl+r)."
     )
+    DEFAULT_CSS = """
+    FindBar {
+        display: none;
+        layer: over;
+        dock: bottom;
+        height: 1;
+        padding: 0 1;
+        background: $surface;
+        &.-open { display: block; }
+        .caption { color: $time; }
+        Input { width: 1fr; }
+        #find-count { width: auto; color: $accent; padding: 0 1; }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "step(1)", show=False),
         Binding("up,shift+enter", "step(-1)", show=False),
@@ -34,14 +47,15 @@ class FindBar(Horizontal):
         self._place = 0
         self._hits = 0
 
-    def compose(self) -> ComposeResult:
-        """A word, the text, the count."""
-        yield Label("find ", classes="caption")
-        yield Input(id="find-text", placeholder="text in the responses")
-        yield Static("", id="find-count")
-
     def find(self) -> None:
         """Open the bar, or go on to the next hit."""
+        if not self.is_attached:  # most starts never search; mounted in one go, it hears the very next key
+            self._deck.screen.query_one("#main").mount(self)
+            self.mount(
+                Label("find ", classes="caption"),
+                Input(id="find-text", placeholder="text in the responses"),
+                Static("", id="find-count"),
+            )
         if self.has_class("-open") and self._hits:
             self.action_step(1)
         self.add_class("-open")

@@ -82,6 +82,8 @@ class Suggestions(OptionList, can_focus=False):
     def open(self) -> None:
         """Show the list."""
         if self._offered:
+            if not self.is_attached:
+                self.hint.screen.query_one("#main").mount(self)
             self.add_class("-open")
             self._fill()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,45 +14,47 @@ from textual.widgets import Label, Static
 from atrun_tui.session.reports import UrcArrived
 from atrun_tui.ui.actions import Scope, first_key
 from atrun_tui.ui.bridge import Bridge
-from atrun_tui.ui.comparing import Comparing
-from atrun_tui.ui.enlisting import Enlisting
-from atrun_tui.ui.exploring import Exploring
-from atrun_tui.ui.filing import Filing
 from atrun_tui.ui.keymap import bind
 from atrun_tui.ui.messages import CommandEntered, CommandRecalled, LinesPasted, ReportsArrived, SessionChosen
-from atrun_tui.ui.palette import open_palette, themes
 from atrun_tui.ui.panes.command_line import CommandLine
 from atrun_tui.ui.panes.deck import Deck
-from atrun_tui.ui.panes.find_bar import FindBar
 from atrun_tui.ui.panes.footer import KeyFooter
 from atrun_tui.ui.panes.history import HistoryPane
 from atrun_tui.ui.panes.rule import Rule
 from atrun_tui.ui.panes.sessions import Chips, SessionsPane
 from atrun_tui.ui.panes.status_line import StatusLine
 from atrun_tui.ui.panes.suggestions import Hint, Suggestions
-from atrun_tui.ui.passing import Passing
-from atrun_tui.ui.playing import Playing
 from atrun_tui.ui.receiving import Receiving
-from atrun_tui.ui.recording import Recording
 from atrun_tui.ui.roster import Roster
-from atrun_tui.ui.sending import Sending
 from atrun_tui.ui.tending import Tending
 from atrun_tui.ui.transcript.pane import Transcript
 from atrun_tui.ui.transcript.urcs import Unsolicited
-from atrun_tui.ui.uploading import Uploading
-from atrun_tui.ui.viewing import Viewing
 from atrun_tui.ui.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.geometry import Size
 
     from atrun_tui.session.reports import Report
+    from atrun_tui.ui.comparing import Comparing
+    from atrun_tui.ui.enlisting import Enlisting
+    from atrun_tui.ui.exploring import Exploring
+    from atrun_tui.ui.filing import Filing
+    from atrun_tui.ui.panes.find_bar import FindBar
+    from atrun_tui.ui.passing import Passing
+    from atrun_tui.ui.playing import Playing
+    from atrun_tui.ui.recording import Recording
+    from atrun_tui.ui.sending import Sending
+    from atrun_tui.ui.uploading import Uploading
+    from atrun_tui.ui.viewing import Viewing
     from atrun_tui.workspace import Workspace
 
 TOO_SMALL = "The window is too small for the console: make it at least 40 columns wide and 10 lines high."
+_TOO_SMALL = {"-tiny", "-flat"}
 
 
 class Console(Screen[None]):
@@ -62,7 +65,7 @@ class Console(Screen[None]):
         connect: names of the sessions to start with.
         keymap: the owner's keys by action id.
         wall: the wall clock, seconds since the epoch.
-        problems: sentences about what of the owner's files could not be used.
+        problems: tells, once the first frame is there, what of the owner's files could not be used; sentences.
     """
 
     AUTO_FOCUS = "#line"
@@ -76,7 +79,7 @@ class Console(Screen[None]):
         connect: Sequence[str],
         keymap: dict[str, str],
         wall: Callable[[], float],
-        problems: Sequence[str] = (),
+        problems: Callable[[], Sequence[str]],
     ) -> None:
         super().__init__()
         self.workspace = workspace
@@ -91,35 +94,21 @@ class Console(Screen[None]):
         self.voice = Voice(self)
         self.bridge = Bridge(self)
         self.tending = Tending(self)
-        self.enlisting = Enlisting(self)
         self.receiving = Receiving(self)
-        self.exploring = Exploring(self)
-        self.passing = Passing(self)
-        self.uploading = Uploading(self)
-        self.filing = Filing(self)
-        self.playing = Playing(self)
-        self.recording = Recording(self)
-        self.comparing = Comparing(self)
-        self.sending = Sending(self)
-        self.viewing = Viewing(self)
         self.status = StatusLine(wall)
-        self.status.work = self.uploading.summary
         self.deck = Deck(wall, self.roster.current)
-        self.urcs = Unsolicited(gloss=_meaning, id="urcs")
-        self.urcs.border_title = "Unsolicited"
         self.rule = Rule(gloss=_meaning, key=first_key("show-unsolicited", keymap))
-        self.rule.told_elsewhere = lambda: bool(self.urcs.display)
+        self.rule.told_elsewhere = lambda: self.has_class("-urcs-open")
         self.history = HistoryPane()
-        self.find_bar = FindBar(self.deck)
         hint = Hint(id="hint")
-        hint.price = self.sending.price
+        hint.price = self._price
         self.suggestions = Suggestions(hint, id="suggestions")
         self.line = CommandLine(self.suggestions, keymap, id="line")
-        self._deeds = deeds(self)
 
     def compose(self) -> ComposeResult:
         """Status, body, command line, keys."""
-        self._fit()
+        fitting = self._fitting(self.app.size)
+        self.add_class(*fitting, update=False)  # Textual would, when the first frame is there
         yield self.status
         with Horizontal(id="body"):
             with Vertical(id="side"):
@@ -130,16 +119,14 @@ class Console(Screen[None]):
             with Vertical(id="main"):
                 yield Chips(self.roster)
                 yield self.deck
-                yield self.urcs
-                yield self.find_bar
-                yield self.suggestions
         yield self.rule
         with Horizontal(id="command"):
             yield Label(" ›", id="prompt")  # noqa: RUF001  (the prompt's sign)
             yield self.line
             yield self.suggestions.hint
         yield KeyFooter(self.keymap)
-        yield Static(TOO_SMALL, id="too-small")
+        if fitting & _TOO_SMALL:
+            yield Static(TOO_SMALL, id="too-small")
 
     def on_mount(self) -> None:
         """Show the profiles; whatever takes time comes after the first frame."""
@@ -148,11 +135,15 @@ class Console(Screen[None]):
         self.set_interval(1.0, self.status.tick)
         self.call_after_refresh(self.voice.carefully, self.tending.begin)
 
-    def _fit(self) -> None:
-        """Know how much room there is before anything is drawn: Textual would say so when the first frame is there."""
-        width, height = self.app.size
-        for room, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
-            self.add_class(max(each for each in breakpoints if each[0] <= room)[1], update=False)
+    def on_resize(self, event: events.Resize) -> None:
+        """Have at hand what covers the console where it does not fit."""
+        if self._fitting(event.size) & _TOO_SMALL and not self.query("#too-small"):
+            self.mount(Static(TOO_SMALL, id="too-small"))
+
+    def _fitting(self, size: Size) -> set[str]:
+        """The classes of a window of that size."""
+        rooms = ((size.width, self.HORIZONTAL_BREAKPOINTS), (size.height, self.VERTICAL_BREAKPOINTS))
+        return {max(each for each in breakpoints if each[0] <= room)[1] for room, breakpoints in rooms}
 
     def on_unmount(self) -> None:
         """No session is followed by a window that is gone."""
@@ -199,6 +190,10 @@ class Console(Screen[None]):
         self.query_one(Chips).refresh()
         self.status.show(self.roster.shown)
         self.history.show(self.line.recall.commands)
+
+    def _price(self, typed: str) -> Sequence[str]:
+        """Nothing is typed on the first frame: what sends is not loaded for it."""
+        return self.sending.price(typed) if typed else ()
 
     @on(ReportsArrived)
     def _reports_arrived(self, message: ReportsArrived) -> None:
@@ -250,46 +245,101 @@ class Console(Screen[None]):
         if self.roster.current in touched:
             self.status.tick()
 
+    # -- what the first frame does not need is loaded with its first use ----------------------------------
+
+    @cached_property
+    def comparing(self) -> Comparing:
+        """What can be compared."""
+        from atrun_tui.ui.comparing import Comparing  # noqa: PLC0415
+
+        return Comparing(self)
+
+    @cached_property
+    def enlisting(self) -> Enlisting:
+        """What can be done with profiles."""
+        from atrun_tui.ui.enlisting import Enlisting  # noqa: PLC0415
+
+        return Enlisting(self)
+
+    @cached_property
+    def exploring(self) -> Exploring:
+        """What can be found out."""
+        from atrun_tui.ui.exploring import Exploring  # noqa: PLC0415
+
+        return Exploring(self)
+
+    @cached_property
+    def filing(self) -> Filing:
+        """What can be done among a module's files."""
+        from atrun_tui.ui.filing import Filing  # noqa: PLC0415
+
+        return Filing(self)
+
+    @cached_property
+    def find_bar(self) -> FindBar:
+        """What searches the responses in view."""
+        from atrun_tui.ui.panes.find_bar import FindBar  # noqa: PLC0415
+
+        return FindBar(self.deck)
+
+    @cached_property
+    def passing(self) -> Passing:
+        """What it takes to pass through a module."""
+        from atrun_tui.ui.passing import Passing  # noqa: PLC0415
+
+        return Passing(self)
+
+    @cached_property
+    def playing(self) -> Playing:
+        """What can be done with macros."""
+        from atrun_tui.ui.playing import Playing  # noqa: PLC0415
+
+        return Playing(self)
+
+    @cached_property
+    def recording(self) -> Recording:
+        """What can be recorded."""
+        from atrun_tui.ui.recording import Recording  # noqa: PLC0415
+
+        return Recording(self)
+
+    @cached_property
+    def sending(self) -> Sending:
+        """The way of a typed line to the module."""
+        from atrun_tui.ui.sending import Sending  # noqa: PLC0415
+
+        return Sending(self)
+
+    @cached_property
+    def urcs(self) -> Unsolicited:
+        """What came unasked; mounted with the first of it, or when it is to be looked at."""
+        urcs = Unsolicited(gloss=_meaning, id="urcs")
+        urcs.border_title = "Unsolicited"
+        self.query_one("#main").mount(urcs, after=self.deck)
+        return urcs
+
+    @cached_property
+    def uploading(self) -> Uploading:
+        """What it takes to bring a file onto modules."""
+        from atrun_tui.ui.uploading import Uploading  # noqa: PLC0415
+
+        return Uploading(self)
+
+    @cached_property
+    def viewing(self) -> Viewing:
+        """What looking means."""
+        from atrun_tui.ui.viewing import Viewing  # noqa: PLC0415
+
+        return Viewing(self)
+
+    @cached_property
+    def _deeds(self) -> dict[str, Callable[[], object]]:
+        from atrun_tui.ui.deeds import deeds  # noqa: PLC0415
+
+        return deeds(self)
+
 
 def _meaning(line: str) -> str | None:
     from atrun_tui.knowledge.gloss import decode_line  # noqa: PLC0415  (not before something unsolicited comes)
 
     return decode_line(line)
-
-
-def deeds(console: Console) -> dict[str, Callable[[], object]]:
-    """What each action of the registry does."""
-    tending, enlisting, viewing = console.tending, console.enlisting, console.viewing
-    return {
-        "history-search": viewing.history,
-        "cancel": console.stop,
-        "new-session": enlisting.new,
-        "connect": tending.connect,
-        "disconnect": tending.disconnect,
-        "reconnect": tending.reconnect,
-        "previous-session": lambda: tending.step(-1),
-        "next-session": lambda: tending.step(1),
-        "edit-profile": enlisting.edit,
-        "remove-profile": enlisting.remove,
-        "lobby": console.receiving.open,
-        "abilities": console.exploring.show,
-        "transparent": console.passing.begin,
-        "upload": console.uploading.open,
-        "files": console.filing.open,
-        "play": console.playing.open,
-        "record": console.recording.toggle,
-        "make-macro": console.recording.of_responses,
-        "compare": console.comparing.open,
-        "find": console.find_bar.find,
-        "copy": viewing.copy,
-        "export": viewing.export,
-        "clear": viewing.clear,
-        "show-unsolicited": viewing.unsolicited,
-        "show-history": viewing.recent,
-        "said": viewing.said,
-        "help": viewing.help,
-        "palette": lambda: open_palette(console),
-        "jump": viewing.jump,
-        "theme": lambda: open_palette(console, themes, placeholder="a theme"),
-        "quit": lambda: console.uploading.unless_running(console.playing.quit),
-    }
