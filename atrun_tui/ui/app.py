@@ -19,6 +19,7 @@ from atrun_tui.ui.turns import Behind, Turns
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from atrun_tui.workspace import Workspace
@@ -54,6 +55,15 @@ class AtrunApp(App[int], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """The console."""
         return Console(self._workspace, self._connect, self._own_keys, self._wall, self._late_problems)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice; on a Unix terminal one that outlasts it."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from atrun_tui.ui.terminal import LastingDriver  # noqa: PLC0415  (there is none of it elsewhere)
+
+        return LastingDriver
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The palette's colours for the style sheets, derived where a theme does not name them."""

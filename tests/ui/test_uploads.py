@@ -328,7 +328,7 @@ async def test_a_second_stop_does_not_wait(desk: Any) -> None:
 async def test_the_file_that_ran_before_is_offered_back(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, seconds in (("SETTLE", 0.1), ("RETURN_LIMIT", 0.5)):
         monkeypatch.setattr(running, name, seconds)
-    async with desk(replace(IN_USE, reboot_seconds=2.0)) as driver:
+    async with desk(replace(IN_USE, reboot_seconds=8.0)) as driver:
         await driver.wizard("fresh.py", NEW)
         driver.pilot.app.screen.query_one("#then", TickList).focus()
         await driver.press("down", "down", "space")

@@ -48,9 +48,7 @@ async def keeper(path: Path, exchange: MakeExchange, patient: None) -> AsyncIter
     """One that is in the midst of a run: the first exchange always goes by the thread."""
     keeper = Keeper(path)
     keeper.start()
-    first = keeper.record(exchange("AT0"))
-    assert not first.done()
-    assert await first is True
+    assert await keeper.record(exchange("AT0")) is True
     yield keeper
     await keeper.close()
 
