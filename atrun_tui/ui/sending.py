@@ -89,7 +89,9 @@ class Sending:
         if any(MASK in line for line in lines):
             return f"{MASK} stands where a secret was; it was not kept. Type the secret itself in its place."
         if entry is not None and entry.status.state is State.REFUSED:
-            return f"{entry.name} is refused: {entry.status.detail or 'no reason given'}. f2 edits the profile, ctrl+t tries again."
+            # The way on first: where there is little room, the end of a sentence is cut off.
+            way = "f2 edits the profile, ctrl+t tries again"
+            return f"{entry.name} is refused: {way}. {entry.status.detail or 'No reason was given.'}"
         for line in lines:
             if (why := objection(line)) is not None:
                 return f"Not sent: {self._shown(line)}: {why}"

@@ -172,6 +172,7 @@ from gsmmodem.modem import GsmModem
 # A process of its own: a thread that fetches a report would type into the prompt of what is sent here.
 modem = GsmModem(sys.argv[1], 115200, requestDelivery=False)
 modem.connect()
+modem.write("AT+CNMI=2,1,0,0,0")  # it asks for a report all the same, and the modem still tells of those
 modem.sendSms(sys.argv[2], sys.argv[3])
 for sms in modem.listStoredSms(delete=True):
     print("stored", sms.number, sms.text)
