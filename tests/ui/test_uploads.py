@@ -13,6 +13,7 @@ from textual.widgets import Input
 from atrun_tui.config.profile import DialRoad, Profile
 from atrun_tui.procedures import running
 from atrun_tui.protocol.login import Login
+from atrun_tui.session.reports import DataMoved
 from atrun_tui.session.uploading import Errand
 from atrun_tui.simulator.brain import Options, execution
 from atrun_tui.simulator.faults import Faults
@@ -281,12 +282,21 @@ async def test_a_stop_within_the_file_takes_what_came_off_again(desk: Any, monke
     data = bytes(range(256)) * 60_000
     async with desk(replace(IN_USE, script_space=2 * len(data), keeps_partial=True)) as driver:
         await driver.wizard("large.pyo", data)
+
+        def hold(report: Any) -> None:
+            """A link that takes no more, so that the file cannot be whole before the keys are heard."""
+            if isinstance(report, DataMoved) and report.moved > 100_000:
+                driver.module._current._transport.pause_reading()
+                leave()
+
+        leave = driver.console.workspace.session("pump-7").feed.add_listener(hold)
         await driver.press("enter")
         await driver.on(UploadProgress)
         share = driver.pilot.app.screen.delivery.shares["pump-7"]
         await driver.until(lambda: share.moved > 100_000)
         await driver.press("right", "enter")
-        await driver.until(lambda: "stopping" in driver.seen or "not done" in driver.seen)
+        await driver.until(lambda: "stopping" in driver.seen)
+        driver.module._current._transport.resume_reading()
         await driver.until(lambda: "not done" in driver.seen)
 
         assert share.moved < len(data), "it was stopped too late to prove anything"
