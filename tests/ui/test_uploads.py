@@ -278,7 +278,6 @@ async def test_a_stop_leaves_the_module_as_it_was_and_says_so(desk: Any) -> None
 
 
 async def test_a_stop_within_the_file_takes_what_came_off_again(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(execution, "_UPLOAD_IDLE", 1.0)
     data = bytes(range(256)) * 60_000
     async with desk(replace(IN_USE, script_space=2 * len(data), keeps_partial=True)) as driver:
         await driver.wizard("large.pyo", data)
@@ -296,6 +295,8 @@ async def test_a_stop_within_the_file_takes_what_came_off_again(desk: Any, monke
         await driver.until(lambda: share.moved > 100_000)
         await driver.press("right", "enter")
         await driver.until(lambda: "stopping" in driver.seen)
+        # From here on, not before: while it is held, the module must not give the file up by itself.
+        monkeypatch.setattr(execution, "_UPLOAD_IDLE", 1.0)
         driver.module._current._transport.resume_reading()
         await driver.until(lambda: "not done" in driver.seen)
 
