@@ -13,7 +13,6 @@ from atrun_tui.config.profile import ListenRoad
 if TYPE_CHECKING:
     import argparse
     from collections.abc import AsyncIterator, Collection
-    from pathlib import Path
 
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
@@ -37,6 +36,7 @@ async def opened(args: argparse.Namespace, output: Output, diagnostics: Diagnost
     from atrun_tui.config.problems import ConfigError  # noqa: PLC0415  (kept off the path of --help)
     from atrun_tui.workspace import Workspace  # noqa: PLC0415
 
+    say_if_missing("config", args, diagnostics)
     try:
         workspace = await Workspace.open(paths_of(args), headless=True)
     except ConfigError as fault:
@@ -52,8 +52,21 @@ async def opened(args: argparse.Namespace, output: Output, diagnostics: Diagnost
         await workspace.close()
 
 
-def load_or_fail(path: Path) -> Loaded:
-    """The profiles and modems of a file.
+def say_if_missing(what: str, args: argparse.Namespace, diagnostics: Diagnostics) -> None:
+    """Say so when the `config` or `data` folder is one that a flag or a variable names, and is not there."""
+    flag, variable = f"--{what}-dir", f"ATRUN_{what.upper()}_DIR"
+    given = getattr(args, f"{what}_dir") is not None
+    folder = getattr(paths_of(args), what)
+    if (given or os.environ.get(variable)) and not os.path.lexists(folder):
+        diagnostics.say(f"atrun: {flag if given else variable} names a folder that does not exist: {folder}")
+
+
+def load_or_fail(args: argparse.Namespace, diagnostics: Diagnostics | None = None) -> Loaded:
+    """The profiles and modems of the configuration.
+
+    Args:
+        args: say where it is.
+        diagnostics: told when the folder is not there; None for whoever is about to make it.
 
     Raises:
         CommandFailed: it is faulty; every problem is told.
@@ -61,8 +74,10 @@ def load_or_fail(path: Path) -> Loaded:
     from atrun_tui.config.load import load_profiles  # noqa: PLC0415  (kept off the path of --help)
     from atrun_tui.config.problems import ConfigError  # noqa: PLC0415
 
+    if diagnostics is not None:
+        say_if_missing("config", args, diagnostics)
     try:
-        return load_profiles(path)
+        return load_profiles(paths_of(args).profiles)
     except ConfigError as fault:
         raise CommandFailed(Exit.USAGE, str(fault)) from None
 

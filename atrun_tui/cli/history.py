@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-from atrun_tui.cli.common import paths_of
+from atrun_tui.cli.common import paths_of, say_if_missing
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.protocol.exchange import Exchange
 
@@ -66,9 +66,10 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
         raise CommandFailed(Exit.USAGE, "--unsolicited goes with neither --failed nor `export`; --json prints records")
     text = " ".join(words)
     if exporting:
-        _export(args, _exchanges(args, text), output, diagnostics)
+        _export(args, _exchanges(args, text, diagnostics), output, diagnostics)
         return Exit.DONE
-    _tell(_unasked(args, text) if args.unsolicited else _exchanges(args, text), output, diagnostics)
+    ask = _unasked if args.unsolicited else _exchanges
+    _tell(ask(args, text, diagnostics), output, diagnostics)
     return Exit.DONE
 
 
@@ -84,15 +85,17 @@ def _tell(found: Sequence[Exchange | Unasked], output: Output, diagnostics: Diag
         diagnostics.say("nothing found")
 
 
-def _exchanges(args: argparse.Namespace, text: str) -> list[Exchange]:
-    return _search(args, text, lambda store, query: store.search(query))
+def _exchanges(args: argparse.Namespace, text: str, diagnostics: Diagnostics) -> list[Exchange]:
+    return _search(args, text, diagnostics, lambda store, query: store.search(query))
 
 
-def _unasked(args: argparse.Namespace, text: str) -> list[Unasked]:
-    return _search(args, text, lambda store, query: store.unasked(query))
+def _unasked(args: argparse.Namespace, text: str, diagnostics: Diagnostics) -> list[Unasked]:
+    return _search(args, text, diagnostics, lambda store, query: store.unasked(query))
 
 
-def _search(args: argparse.Namespace, text: str, ask: Callable[[Store, Query], list[Found]]) -> list[Found]:
+def _search(
+    args: argparse.Namespace, text: str, diagnostics: Diagnostics, ask: Callable[[Store, Query], list[Found]]
+) -> list[Found]:
     """What the journal answers to the flags and words; oldest first."""
     from atrun_tui.journal.errors import JournalError  # noqa: PLC0415  (SQLite is loaded once it is needed)
     from atrun_tui.journal.search import Query, parse_since  # noqa: PLC0415
@@ -106,6 +109,7 @@ def _search(args: argparse.Namespace, text: str, ask: Callable[[Store, Query], l
     if args.limit is not None and args.limit < 1:
         raise CommandFailed(Exit.USAGE, "--limit is at least 1")
     if not path.exists():
+        say_if_missing("data", args, diagnostics)
         return []
     query = Query(
         text=text or None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from atrun_tui.cli.common import paths_of
+from atrun_tui.cli.common import paths_of, say_if_missing
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.procedures.compare import by_command, by_macro, compare
 from atrun_tui.protocol.exchange import timestamp
@@ -32,6 +32,7 @@ def diff(args: argparse.Namespace, sides: Sequence[str], output: Output, diagnos
             Exit.USAGE, "compare two: atrun history diff PROFILE[@WHEN] PROFILE[@WHEN], such as: pump-7@2d pump-7"
         )
     key = _key(args)
+    say_if_missing("data", args, diagnostics)
     left, right = (_exchanges(args, side) for side in sides)
     compared = compare(left, right, key)
     if not compared:

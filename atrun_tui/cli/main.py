@@ -148,7 +148,7 @@ def run_command_line(argv: Sequence[str]) -> int:
 
 def _execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
     if args.command in (None, "tui"):
-        return _open_console(args)
+        return _open_console(args, diagnostics)
     module = import_module(f"atrun_tui.cli.{args.command}")
     if args.command == "demo":
         args.open_console = _run_console
@@ -160,7 +160,7 @@ def _execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics)
     return code
 
 
-def _open_console(args: argparse.Namespace) -> int:
+def _open_console(args: argparse.Namespace, diagnostics: Diagnostics) -> int:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise CommandFailed(Exit.USAGE, "the console needs a terminal; `atrun run NAME COMMAND` works without one")
     from atrun_tui.cli.common import load_or_fail, named, paths_of  # noqa: PLC0415  (not needed by every command)
@@ -168,7 +168,7 @@ def _open_console(args: argparse.Namespace) -> int:
 
     paths = paths_of(args)
     if args.connect:
-        profiles = load_or_fail(paths.profiles).profiles
+        profiles = load_or_fail(args, diagnostics).profiles
         for name in args.connect:
             named(profiles, name)
     return _run_console(lambda: Workspace.open(paths), args.connect)

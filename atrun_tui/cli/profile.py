@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
-    from atrun_tui.config.load import Loaded
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -118,7 +117,7 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
 
 
 def _add(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
-    loaded = _loaded(args)
+    loaded = load_or_fail(args)
     if args.name in loaded.profiles:
         raise CommandFailed(
             Exit.USAGE, f"there is a profile '{args.name}' already; `atrun profile edit {args.name}` changes it"
@@ -133,7 +132,7 @@ def _add(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> 
 
 
 def _edit(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
-    loaded = _loaded(args)
+    loaded = load_or_fail(args, diagnostics)
     old = loaded.profiles[named(loaded.profiles, args.name)]
     road, modem = _road(args, old.road, loaded.modems)
     profile = _described(args, replace(old, road=road))
@@ -146,14 +145,10 @@ def _edit(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) ->
 
 def _say_kept(args: argparse.Namespace, profile: Profile, output: Output, diagnostics: Diagnostics) -> None:
     if args.json:
-        output.record(as_json(profile, _loaded(args).modems))
+        output.record(as_json(profile, load_or_fail(args).modems))
     diagnostics.say(f"kept: {profile.name}, {road_of(profile)}")
     if isinstance(profile.road, SmsRoad):
         say_secrets(profile.name, profile.road, diagnostics.say)
-
-
-def _loaded(args: argparse.Namespace) -> Loaded:
-    return load_or_fail(paths_of(args).profiles)
 
 
 def _road(args: argparse.Namespace, old: Road | None, modems: dict[str, Modem]) -> tuple[Road, Modem | None]:

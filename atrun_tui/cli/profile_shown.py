@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from atrun_tui.cli.common import load_or_fail, named, paths_of
+from atrun_tui.cli.common import load_or_fail, named
 from atrun_tui.cli.diagnostics import Exit
 from atrun_tui.cli.profile_sms import shown
 from atrun_tui.config.profile import ListenRoad, Modem, Profile, SerialRoad, SmsRoad
@@ -37,7 +37,7 @@ def as_json(profile: Profile, modems: dict[str, Modem]) -> dict[str, Any]:
 
 def list_profiles(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
     """`atrun profile list`."""
-    loaded = load_or_fail(paths_of(args).profiles)
+    loaded = load_or_fail(args, diagnostics)
     profiles = loaded.profiles
     if not profiles:
         diagnostics.say("no profiles yet; `atrun profile add NAME --dial HOST:PORT --user USER` makes one")
@@ -50,9 +50,9 @@ def list_profiles(args: argparse.Namespace, output: Output, diagnostics: Diagnos
     return Exit.DONE
 
 
-def show_profile(args: argparse.Namespace, output: Output, _: Diagnostics) -> int:
+def show_profile(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
     """`atrun profile show`."""
-    loaded = load_or_fail(paths_of(args).profiles)
+    loaded = load_or_fail(args, diagnostics)
     about = as_json(loaded.profiles[named(loaded.profiles, args.name)], loaded.modems)
     if args.json:
         output.record(about)

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 from typing import TYPE_CHECKING
 
-from atrun_tui.cli.common import load_or_fail, named, opened, paths_of, road_of
+from atrun_tui.cli.common import load_or_fail, named, opened, road_of
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _count(text: str) -> int:
 
 def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
     """Print or run, and return the exit code."""
-    profiles = load_or_fail(paths_of(args).profiles).profiles
+    profiles = load_or_fail(args, diagnostics).profiles
     profile = profiles[named(profiles, args.name)]
     plan = _plan(args, profile)
     if args.serial is None:

@@ -49,7 +49,7 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
     """Run and return the exit code."""
     from atrun_tui.vault.keyring_vault import KeyringVault  # noqa: PLC0415  (kept off the path of --help)
 
-    loaded = load_or_fail(paths_of(args).profiles)
+    loaded = load_or_fail(args, diagnostics)
     name = named({**loaded.profiles, **loaded.modems}, args.name)
     if args.word == PIN:
         name = _of_modem(name, loaded)
