@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import shlex
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,7 +148,19 @@ class _Play:
         try:
             return find_macro(self.args.macro, self.workspace.paths.macros)
         except MacroFaulty as fault:
+            self._refuse_wrong_order()
             raise CommandFailed(Exit.USAGE, str(fault)) from None
+
+    def _refuse_wrong_order(self) -> None:
+        from atrun_tui.config.macro_files import MacroFaulty, find_macro  # noqa: PLC0415
+
+        if not self.args.names:
+            return
+        names, last = [self.args.macro, *self.args.names[:-1]], self.args.names[-1]
+        with suppress(MacroFaulty):
+            find_macro(last, self.workspace.paths.macros)
+            right = shlex.join([last, *names])
+            raise CommandFailed(Exit.USAGE, f"the macro comes first: atrun play {right}; nothing was sent")
 
     def _choose(self) -> list[Profile]:
         """The profiles, each once, in the order they were named."""

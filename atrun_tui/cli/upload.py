@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +87,7 @@ class _Uploads:
         """Check, then upload to every module."""
         from atrun_tui.cli.fleet import Fleet, choose_profiles, worst_code  # noqa: PLC0415
 
+        self._refuse_wrong_order()
         profiles = choose_profiles(self.args.names, self.workspace.profiles)
         self._refuse_sms(profiles)
         order = self._order(self._prepare())
@@ -96,6 +98,12 @@ class _Uploads:
             lambda profile, done: self._end(profile, order, done),
         )
         return worst_code(self.codes)
+
+    def _refuse_wrong_order(self) -> None:
+        first, names = self.args.names[0], [*self.args.names[1:], str(self.args.file)]
+        if first not in self.workspace.profiles and Path(first).is_file() and not self.args.file.exists():
+            right = shlex.join([*names, first])
+            raise CommandFailed(Exit.USAGE, f"the file comes last: atrun upload {right}; nothing was sent")
 
     def _refuse_sms(self, profiles: Sequence[Profile]) -> None:
         from atrun_tui.procedures.survey import SMS_REASON  # noqa: PLC0415
