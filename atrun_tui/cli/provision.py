@@ -109,7 +109,8 @@ def _plan(args: argparse.Namespace, profile: Profile) -> Plan:
 def _print(args: argparse.Namespace, profile: Profile, plan: Plan, output: Output) -> None:
     if output.as_json:
         for line in plan.lines:
-            output.record({"profile": profile.name, "command": _shown(line), "why": line.why, "missing": line.missing})
+            about = {"profile": profile.name, "command": _shown(line), "why": line.why}
+            output.record({**about, "missing": line.missing, "may_fail": line.may_fail})
         return
     output.line(
         f"# {profile.name}, {road_of(profile)}: for the module's own serial port, one line after the other's OK"

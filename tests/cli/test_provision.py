@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,6 +38,14 @@ def test_printed_it_can_be_fed_to_a_module_and_holds_no_secret(atrun: Atrun, pum
     assert "AT#TCPATRUNL=1" in lines
     assert PASSWORD not in done.out + done.err
     assert not any("•" in line for line in lines if line.startswith("AT"))
+
+
+def test_as_json_it_marks_the_same_lines_as_those_that_may_fail(atrun: Atrun, pump: str) -> None:
+    printed = atrun("provision", pump, *KNOWN, "--fresh").out.splitlines()
+    marked = [command for why, command in pairwise(printed) if why.endswith("(an ERROR here does not matter)")]
+    records = atrun("provision", pump, *KNOWN, "--fresh", "--json").records
+    assert [record["command"] for record in records if record["may_fail"]] == marked
+    assert 0 < len(marked) < len(records)
 
 
 def test_printed_without_what_it_takes_it_says_what_is_missing(atrun: Atrun, pump: str) -> None:
