@@ -6,11 +6,12 @@ step fails, unless `expect` is about that very error: it then has to match the r
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from atrun_tui.procedures.pattern import Pattern, PatternExhausted
-from atrun_tui.procedures.steps import Fault
+from atrun_tui.procedures.pattern import Found, Pattern, PatternExhausted
+from atrun_tui.procedures.steps import Fault, Thinking
 from atrun_tui.protocol.exchange import Exchange, Outcome
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ _FAULTS = {
     Outcome.NOT_SENT: Fault.LOST,
 }
 _SHOWN = 200
+
+T = TypeVar("T")
+Judging = Generator[Thinking, None, T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +43,46 @@ class Verdict:
         return self.fault in (Fault.ANSWER, Fault.NO_ANSWER)
 
 
-def judge(exchange: Exchange, expect: Pattern | None, fail_on: tuple[Pattern, ...]) -> Verdict:
-    """What to think of a reply."""
+def judge(exchange: Exchange, expect: Pattern | None, fail_on: tuple[Pattern, ...]) -> Judging[Verdict]:
+    """What to think of a reply; a search that takes its time is done in slices."""
     if (fault := _FAULTS.get(exchange.outcome)) is not None:
         return Verdict(fault=fault, problem=exchange.error or exchange.outcome.value)
     reply = "\n".join((*exchange.lines, *((exchange.final,) if exchange.final is not None else ())))
     try:
-        return _judge_reply(exchange, reply, expect, fail_on)
+        return (yield from _judge_reply(exchange, reply, expect, fail_on))
     except PatternExhausted as fault_of_pattern:
         return Verdict(fault=Fault.MACRO, problem=str(fault_of_pattern))
 
 
-def _judge_reply(exchange: Exchange, reply: str, expect: Pattern | None, fail_on: tuple[Pattern, ...]) -> Verdict:
-    if (bad := next((pattern for pattern in fail_on if pattern.search(reply)), None)) is not None:
-        return Verdict(fault=Fault.ANSWER, problem=f"the reply holds what it must not ({bad.source}): {_short(reply)}")
+def _judge_reply(
+    exchange: Exchange, reply: str, expect: Pattern | None, fail_on: tuple[Pattern, ...]
+) -> Judging[Verdict]:
+    for bad in fail_on:
+        if (yield from _search(bad, reply)) is not None:
+            problem = f"the reply holds what it must not ({bad.source}): {_short(reply)}"
+            return Verdict(fault=Fault.ANSWER, problem=problem)
     if not exchange.ok:
-        found = expect.search(exchange.final) if expect is not None and exchange.final is not None else None
+        found = None
+        if expect is not None and exchange.final is not None:
+            found = yield from _search(expect, exchange.final)
         return Verdict(found.groups) if found is not None else Verdict(fault=Fault.ANSWER, problem=_refusal(exchange))
     if expect is None:
         return Verdict()
-    found = expect.search(reply)
+    found = yield from _search(expect, reply)
     if found is None:
         return Verdict(fault=Fault.ANSWER, problem=f"expected {expect.source}, got: {_short(reply)}")
     return Verdict(found.groups)
+
+
+def _search(pattern: Pattern, text: str) -> Judging[Found | None]:
+    work = pattern.searching(text)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            found: Found | None = end.value
+            return found
+        yield Thinking()
 
 
 def _refusal(exchange: Exchange) -> str:

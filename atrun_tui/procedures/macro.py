@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from atrun_tui.procedures import program
-from atrun_tui.procedures.expect import Verdict, judge
+from atrun_tui.procedures.expect import Judging, Verdict, judge
 from atrun_tui.procedures.expressions import ExpressionFault, Undefined, Value, as_text
 from atrun_tui.procedures.pattern import Pattern, PatternFault
 from atrun_tui.procedures.steps import (
@@ -166,7 +166,7 @@ class _Player:
         fail_on = tuple(matcher.pattern(self._values) for matcher in action.fail_on)
         request = Send(line=line, timeout=action.timeout, allow_lockout=action.allow_lockout)
         for tries_left in range(action.retries, -1, -1):
-            verdict = _verdict((yield request), expect, fail_on)
+            verdict = yield from _verdict((yield request), expect, fail_on)
             if verdict.fault is None:
                 for name, value in verdict.captures.items():
                     yield from self._capture(name, value)
@@ -289,9 +289,9 @@ def _done(reply: Reply | None) -> _Work:
     yield from ()
 
 
-def _verdict(reply: Reply | None, expect: Pattern | None, fail_on: tuple[Pattern, ...]) -> Verdict:
+def _verdict(reply: Reply | None, expect: Pattern | None, fail_on: tuple[Pattern, ...]) -> Judging[Verdict]:
     if isinstance(reply, Answer):
-        return judge(reply.exchange, expect, fail_on)
+        return (yield from judge(reply.exchange, expect, fail_on))
     if isinstance(reply, Unsent | Missed):
         return Verdict(fault=reply.fault, problem=reply.problem)
     raise TypeError(f"{reply!r} is no answer to a command")

@@ -2,7 +2,8 @@ r"""A regular expression that cannot run away: the work is bounded whatever the 
 
 A macro's expressions meet text that a module chose, and Python's own engine may take hours over thirty characters of it without
 a way to stop it. This one walks the expression and the text side by side and never tries the same pair of places twice, so that
-its work is at most their lengths multiplied, and it stops with `PatternExhausted` at a fixed number of steps besides.
+its work is at most their lengths multiplied, and it stops with `PatternExhausted` at a fixed number of steps besides. That may be
+seconds, which nobody else should have to wait for: `searching` does it in slices.
 
 The language is Python's own: groups (named, numbered, `(?:...)`), alternatives, greedy and lazy repeats, classes, `\d \w \s`,
 `^ $ \A \Z \b \B`, look-ahead, `(?i)` and `(?s)` at the start; `^` and `$` mean lines, as if `(?m)` stood there. Each single
@@ -13,6 +14,7 @@ look-behind, possessive and atomic forms (there is nothing to save here), condit
 from __future__ import annotations
 
 import re
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,7 +28,9 @@ __all__ = ["LONGEST_TEXT", "Found", "Pattern", "PatternExhausted", "PatternFault
 LONGEST_TEXT = 16_384
 """Characters of a text that are looked at; what lies behind is not searched."""
 MOST_STEPS = 2_000_000
-"""About a second of work."""
+"""A few seconds of work."""
+SLICE = 2_000
+"""Steps between two breaths: some milliseconds, so that the plays of hundreds of modules do not add up to a wait."""
 
 
 class PatternExhausted(Exception):  # noqa: N818  (says what happened)
@@ -56,6 +60,16 @@ class Pattern:
         Raises:
             PatternExhausted: it would take too long.
         """
+        work = self.searching(text)
+        while True:
+            try:
+                next(work)
+            except StopIteration as end:
+                found: Found | None = end.value
+                return found
+
+    def searching(self, text: str) -> Searching:
+        """The same, with a breath after every `SLICE` steps. Raises PatternExhausted."""
         return _Search(self, text[:LONGEST_TEXT]).run()
 
 
@@ -69,6 +83,9 @@ def compile_pattern(source: str) -> Pattern:
     return Pattern(source, tuple(program.groups), program)
 
 
+Searching = Generator[None, None, Found | None]
+"""A search that may be left for a while at every yield; it returns what `search` does."""
+
 _Thread = tuple[int, int, tuple[int, ...]]
 
 
@@ -81,12 +98,12 @@ class _Search:
         self._steps = MOST_STEPS
         self._looked: dict[tuple[int, int], bool] = {}
 
-    def run(self) -> Found | None:
+    def run(self) -> Searching:
         program = self._pattern.program
         been = bytearray(len(program.code) * (len(self._text) + 1))
         empty = (-1,) * (2 * program.slots)
         for start in self._starts(program):
-            caps = self._match(program.code, start, empty, been)
+            caps = yield from self._match(program.code, start, empty, been)
             if caps is not None:
                 return self._found(caps)
         return None
@@ -107,7 +124,7 @@ class _Search:
 
     def _match(
         self, code: tuple[Instruction, ...], start: int, caps: tuple[int, ...], been: bytearray
-    ) -> tuple[int, ...] | None:
+    ) -> Generator[None, None, tuple[int, ...] | None]:
         """The captures of the preferred match that begins at `start`, or None. `been` is kept from one start to the next."""
         size = len(code)
         threads: list[_Thread] = [(0, start, caps)]
@@ -115,7 +132,8 @@ class _Search:
             at, place, caps = threads.pop()
             while not been[place * size + at]:
                 been[place * size + at] = 1
-                self._count()
+                if self._is_slice_done():
+                    yield
                 it = code[at]
                 if it.op is Op.MATCH:
                     return caps
@@ -127,32 +145,33 @@ class _Search:
                 elif it.op is Op.SAVE:
                     caps = (*caps[: it.target], place, *caps[it.target + 1 :])
                     at += 1
-                elif self._passes(it, place):
+                elif (yield from self._looks(it, place)) if it.op is Op.LOOK else self._passes(it, place):
                     at, place = at + 1, place + (it.op is Op.CHAR)
                 else:
                     break
         return None
 
-    def _count(self) -> None:
+    def _is_slice_done(self) -> bool:
+        """Count a step. Raises PatternExhausted."""
         self._steps -= 1
         if self._steps < 0:
             raise PatternExhausted("the expression takes too long on this text")
+        return self._steps % SLICE == 0
 
     def _passes(self, it: Instruction, place: int) -> bool:
         """Whether a character is taken, or an assertion, which takes none, holds."""
         if it.op is Op.CHAR:
             return place < len(self._text) and it.accepts(self._text[place])
-        if it.op is Op.LOOK:
-            return self._looks(it, place) is not it.negated
         return _HOLDS[it.op](self._text, place) is not it.negated
 
-    def _looks(self, it: Instruction, place: int) -> bool:
+    def _looks(self, it: Instruction, place: int) -> Generator[None, None, bool]:
+        """Whether what must lie ahead does."""
         key = (id(it), place)
         if key not in self._looked:
             self._steps -= len(it.ahead) * (len(self._text) + 1) // 64  # what the table below costs
             been = bytearray(len(it.ahead) * (len(self._text) + 1))
-            self._looked[key] = self._match(it.ahead, place, (), been) is not None
-        return self._looked[key]
+            self._looked[key] = (yield from self._match(it.ahead, place, (), been)) is not None
+        return self._looked[key] is not it.negated
 
 
 def _at_word_edge(text: str, place: int) -> bool:

@@ -213,7 +213,12 @@ class TidyUp:
     """What is asked from here on puts the module in order: it is done although the owner has stopped the procedure."""
 
 
-Tiding = StepBegins | StepEnds | Captures | Note | Finding | Stage | TidyUp
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """Here is much to reckon: everybody else may go on before it is taken up again."""
+
+
+Tiding = StepBegins | StepEnds | Captures | Note | Finding | Stage | TidyUp | Thinking
 
 # Answers.
 

@@ -31,6 +31,7 @@ from atrun_tui.procedures.steps import (
     Stage,
     StepBegins,
     StepEnds,
+    Thinking,
     TidyUp,
     Upload,
     WaitUrc,
@@ -225,6 +226,9 @@ class Runner:
     async def _answer(self, said: Request | Tiding) -> Reply | None:
         if isinstance(said, StepBegins | StepEnds | Captures | Note | Finding | Stage | TidyUp):
             self._tell(said)
+            return None
+        if isinstance(said, Thinking):
+            await asyncio.sleep(0)
             return None
         if self._waiting.stopping:
             return Missed(Fault.STOPPED, STOPPED)

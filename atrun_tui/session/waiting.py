@@ -13,6 +13,7 @@ from atrun_tui.session.reports import Report, StateChanged, UrcArrived
 from atrun_tui.session.state import LINKED
 
 if TYPE_CHECKING:
+    from atrun_tui.procedures.pattern import Found, Pattern
     from atrun_tui.procedures.steps import Reply
     from atrun_tui.session.clock import Clock
     from atrun_tui.session.engine import Session
@@ -49,7 +50,7 @@ class Waiting:
         until = self._clock.monotonic() + request.timeout
         while True:
             try:
-                if (heard := self._heard(request)) is not None:
+                if (heard := await self._heard(request)) is not None:
                     return heard
             except PatternExhausted as fault:
                 return Missed(Fault.MACRO, str(fault))
@@ -62,11 +63,11 @@ class Waiting:
                 return Missed(Fault.NO_ANSWER, f"no unsolicited line matched {expected} within {request.timeout:g} s")
             await self.sleep(until)
 
-    def _heard(self, request: WaitUrc) -> Heard | None:
+    async def _heard(self, request: WaitUrc) -> Heard | None:
         """The first that fits of those that came; it and those before it are not looked at again."""
-        while self._urcs:
+        while self._urcs and not self.stopping:
             lines = self._urcs.popleft()
-            if (found := request.pattern.search("\n".join(lines))) is not None:
+            if (found := await _search(request.pattern, "\n".join(lines))) is not None:
                 return Heard(lines, found.groups)
         return None
 
@@ -146,3 +147,15 @@ class Waiting:
             self._news = None
             if timer is not None:
                 timer.cancel()
+
+
+async def _search(pattern: Pattern, text: str) -> Found | None:
+    """Look for a pattern, and let everybody else go on meanwhile. Raises PatternExhausted."""
+    work = pattern.searching(text)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            found: Found | None = end.value
+            return found
+        await asyncio.sleep(0)

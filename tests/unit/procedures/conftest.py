@@ -25,6 +25,7 @@ from atrun_tui.procedures.steps import (
     Send,
     StepBegins,
     StepEnds,
+    Thinking,
     Told,
     Upload,
     WaitUrc,
@@ -78,6 +79,8 @@ class Script:
                 case Send() | WaitUrc() | Pause() | Reconnect() | Ask() | Upload():
                     reply = self.do(said)
                     continue
+                case Thinking():
+                    pass
                 case _:
                     raise AssertionError(said)
             reply = None

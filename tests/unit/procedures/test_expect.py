@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from atrun_tui.procedures.expect import judge
+from atrun_tui.procedures.expect import Verdict, judge
 from atrun_tui.procedures.pattern import Pattern, compile_pattern
 from atrun_tui.procedures.steps import Fault
 from atrun_tui.protocol.exchange import Exchange, Outcome
@@ -25,9 +25,20 @@ def reply(*lines: str, final: str | None = "OK", outcome: Outcome = Outcome.ANSW
     )
 
 
+def judged(exchange: Exchange, expect: Pattern | None, fail_on: tuple[Pattern, ...]) -> Verdict:
+    """The verdict, however many slices it took."""
+    work = judge(exchange, expect, fail_on)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            told: Verdict = end.value
+            return told
+
+
 def verdict(exchange: Exchange, expect: str | None = None, *fail_on: str) -> tuple[Fault | None, str, dict[str, str]]:
     wanted: Pattern | None = compile_pattern(expect) if expect is not None else None
-    told = judge(exchange, wanted, tuple(map(compile_pattern, fail_on)))
+    told = judged(exchange, wanted, tuple(map(compile_pattern, fail_on)))
     return told.fault, told.problem, dict(told.captures)
 
 
@@ -83,7 +94,7 @@ def test_what_must_not_come_goes_before_what_must() -> None:
 def test_no_answer_has_its_reason_and_what_may_have_run_is_not_repeated(
     outcome: Outcome, fault: Fault, retry: bool
 ) -> None:
-    told = judge(reply(final=None, outcome=outcome), None, ())
+    told = judged(reply(final=None, outcome=outcome), None, ())
     assert (told.fault, told.may_retry) == (fault, retry)
 
 
@@ -91,7 +102,7 @@ def test_no_answer_that_is_due_is_a_good_one() -> None:
     exchange = Exchange(
         id="1", profile="p", transport="sms", command="HAT", ok=True, started=0.0, outcome=Outcome.NO_ANSWER_DUE
     )
-    assert judge(exchange, None, ()).fault is None
+    assert judged(exchange, None, ()).fault is None
 
 
 def test_a_reply_that_is_too_much_for_the_expression_is_no_match_and_no_hang() -> None:

@@ -110,6 +110,24 @@ def test_the_work_has_an_end_even_so() -> None:
         compile_pattern("(?:x|(?=(?:a+)+b)a)*c").search("a" * LONGEST_TEXT + "b")
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [("(?:x|(?=(?:a+)+b)a)*c", "a" * LONGEST_TEXT + "b"), ("(?:a|a?b){100}c", "ab" * 8_000), (r"(a+)+$", "a" * 9_000)],
+)
+def test_much_work_is_done_in_slices_that_nobody_notices(source: str, text: str) -> None:
+    slices: list[float] = []
+    work = compile_pattern(source).searching(text)
+    try:
+        while True:
+            began = time.thread_time()
+            next(work)
+            slices.append(time.thread_time() - began)
+    except (StopIteration, PatternExhausted):
+        pass
+    assert len(slices) >= 5
+    assert max(slices) < 0.2
+
+
 def test_what_lies_behind_the_limit_is_not_searched() -> None:
     pattern = compile_pattern("OK")
     assert pattern.search("x" * (LONGEST_TEXT - 2) + "OK") is not None

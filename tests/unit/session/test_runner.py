@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from atrun_tui.procedures.pattern import compile_pattern
+from atrun_tui.procedures.expect import judge
+from atrun_tui.procedures.pattern import LONGEST_TEXT, compile_pattern
 from atrun_tui.procedures.steps import (
     Answer,
     Ask,
@@ -31,6 +33,7 @@ from atrun_tui.procedures.steps import (
     WaitUrc,
 )
 from atrun_tui.procedures.variables import SecretWord
+from atrun_tui.protocol.exchange import Exchange
 from atrun_tui.session.play_reports import Exchanged, Finished, PlayReport, Remarked, StepEnded, StepStarted
 from atrun_tui.session.runner import Runner
 from atrun_tui.transport.base import ConnectRefused
@@ -39,6 +42,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from tests.unit.session.conftest import Bench
+
+
+SLOW, SLOW_TEXT = "(?:x|(?=(?:a+)+b)a)*c", "a" * LONGEST_TEXT
+"""An expression and a text that are too much work for each other."""
 
 
 async def turns(count: int = 60) -> None:
@@ -422,3 +429,36 @@ async def test_steps_that_wait_for_nothing_let_others_run(bench: Bench) -> None:
     assert finished.fault is Fault.STOPPED
     assert 0 <= finished.steps < 1000
     assert all(each.text == "•••" for each in playing.told(Remarked))
+
+
+async def longest_hold(task: asyncio.Task[Finished]) -> float:
+    """Seconds of this thread's work for which the loop was kept from everybody else, until a play was done."""
+    held, since = 0.0, time.thread_time()
+    while not task.done():
+        await asyncio.sleep(0)
+        held, since = max(held, time.thread_time() - since), time.thread_time()
+    return held
+
+
+async def test_an_expectation_that_takes_seconds_lets_others_run(bench: Bench) -> None:
+    playing = Playing(bench)
+    exchange = Exchange(
+        id="1", profile="p", transport="dial", command="AT", lines=(SLOW_TEXT,), final="OK", ok=True, started=0.0
+    )
+
+    def procedure() -> Procedure:
+        verdict = yield from judge(exchange, compile_pattern(SLOW), ())
+        return Ending(ok=False, fault=verdict.fault, message=verdict.problem)
+
+    session = await bench.ready(reconnect=False)
+    runner = Runner(session, procedure(), macro="m", report=playing.reports.append, mask=bench.mask, clock=bench.clock)
+    task = asyncio.create_task(runner.run())
+    assert await longest_hold(task) < 0.2
+    assert task.result().fault is Fault.MACRO
+
+
+async def test_a_wait_whose_search_takes_seconds_lets_others_run(playing: Playing) -> None:
+    await playing.begin(WaitUrc(pattern=compile_pattern(SLOW), timeout=5))
+    playing.bench.module.say(f"\r\n+X: {SLOW_TEXT}\r\n")
+    assert await longest_hold(playing.task) < 0.2
+    assert (await playing.end()).fault is Fault.MACRO
