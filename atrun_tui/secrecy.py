@@ -35,7 +35,8 @@ class Secrecy:
             kept: where secrets are kept.
             environ: the environment's variables, which may hold some as well.
         """
-        self.vault: Vault = EnvironmentVault(kept, environ)
+        self._given = EnvironmentVault(kept, environ)
+        self.vault: Vault = self._given
         self._kept = kept
         self._masker = Masker()
 
@@ -44,6 +45,10 @@ class Secrecy:
     async def password(self, name: str) -> str | None:
         """The password of a profile's login, or None. Raises VaultError."""
         return self._revealed(await self.vault.get(name, PASSWORD))
+
+    async def take_from_standard_input(self) -> None:
+        """Read the password, if it is the first line of standard input, before anybody reads commands there. Raises VaultError."""
+        self._revealed(await self._given.on_standard_input())
 
     async def pin(self, modem: str) -> str | None:
         """The PIN of a modem's SIM; a vault that cannot be read is told as a SIM that only its owner can open."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from typing import TYPE_CHECKING
 
 from atrun_tui.cli.common import named, opened, say_who_is_to_call
@@ -81,9 +80,8 @@ class _Run:
         for command in commands:
             problem = objection(command) or workspace.unsendable(name, command)
             if problem is not None:
-                raise CommandFailed(
-                    Exit.USAGE, f"not sent: {f'{workspace.show(command)}: ' if command.strip() else ''}{problem}"
-                )
+                shown = f"{workspace.show(command)}: " if command.strip() else ""
+                raise CommandFailed(Exit.USAGE, f"not sent: {shown}{workspace.mask(problem)}")
         hazards = [hazard for command in commands for hazard in workspace.assess(name, command)]
         if hazards and not self.args.allow_lockout:
             told = "".join(f"\n  {each.command}: {each.reason} Way back: {each.way_back}" for each in hazards)
@@ -121,11 +119,15 @@ class _Run:
         return worst
 
     async def _commands(self, workspace: Workspace, name: str) -> AsyncIterator[str]:
+        from atrun_tui.cli.standard_input import StandardInput  # noqa: PLC0415  (not every run reads there)
+
+        lines = StandardInput(_LONGEST)
         for command in self.args.commands:
             if command != "-":
                 yield command
                 continue
-            while line := await asyncio.to_thread(sys.stdin.readline, _LONGEST + 2):
+            await self._take_password(workspace, name)
+            while (line := await lines.line()) is not None:
                 if len(line) > _LONGEST:
                     raise CommandFailed(
                         Exit.USAGE, f"not sent: a line of more than {_LONGEST} characters is no command"
@@ -134,6 +136,15 @@ class _Run:
                 if text and not text.startswith(_COMMENT):
                     self._guard(workspace, name, [text])
                     yield text
+
+    async def _take_password(self, workspace: Workspace, name: str) -> None:
+        """Where it is the first line of standard input, it is no command."""
+        from atrun_tui.vault.base import VaultError  # noqa: PLC0415  (loaded with the workspace)
+
+        try:
+            await workspace.secrecy.take_from_standard_input()
+        except VaultError as fault:
+            raise CommandFailed(Exit.UNREACHABLE, f"{name}: {fault}") from None
 
     def _announce(self, workspace: Workspace, session: Session, command: str) -> None:
         """Say before it is spent that an SMS will bring nothing back."""

@@ -94,7 +94,7 @@ class Sending:
             return f"{entry.name} is refused: {way}. {entry.status.detail or 'No reason was given.'}"
         for line in lines:
             if (why := objection(line)) is not None:
-                return f"Not sent: {self._shown(line)}: {why}"
+                return f"Not sent: {self._shown(line)}: {self._console.workspace.mask(why)}"
         return postage.objection(self._profile(entry.name), lines) if entry is not None else None
 
     def _profile(self, name: str) -> Profile | None:

@@ -26,6 +26,11 @@ class Descriptor:
         self._worker = Worker("secret from a descriptor")
         self._outcome: Secret | str | None = None  # the secret, or why there is none
 
+    @property
+    def is_standard_input(self) -> bool:
+        """Whether the line is the first of standard input."""
+        return self._is_number() and int(self._number) == 0
+
     async def secret(self) -> Secret:
         """The secret, read with the first call. Raises VaultError, with every call the same."""
         try:
@@ -43,8 +48,11 @@ class Descriptor:
             self._outcome = self._read()
         return self._outcome
 
+    def _is_number(self) -> bool:
+        return self._number.isascii() and self._number.isdigit() and len(self._number) < 10
+
     def _read(self) -> Secret | str:
-        if not (self._number.isascii() and self._number.isdigit() and len(self._number) < 10):
+        if not self._is_number():
             return "it must be the number of an open file descriptor, such as 3"
         try:
             line = _first_line(int(self._number))

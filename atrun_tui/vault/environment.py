@@ -47,6 +47,11 @@ class EnvironmentVault:
             return await self._descriptor.secret()
         return self._given.get(word) or await self._inner.get(profile, word)
 
+    async def on_standard_input(self) -> Secret | None:
+        """The password, if it is the first line of standard input: whoever reads there asks for it first. Raises VaultError."""
+        given = self._descriptor
+        return await given.secret() if given is not None and given.is_standard_input else None
+
     async def set(self, profile: str, secret: Secret, word: str = PASSWORD) -> None:
         """Keep it in the inner vault. Raises VaultError."""
         await self._inner.set(profile, secret, word)

@@ -26,11 +26,11 @@ class Worker:
         self._calls: SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = SimpleQueue()
         self._thread: Thread | None = None
 
-    async def run(self, call: Callable[[], T], *, limit: float) -> T:
+    async def run(self, call: Callable[[], T], *, limit: float | None) -> T:
         """What the call returns or raises.
 
         Raises:
-            TimeoutError: it did not end, or did not get its turn, within `limit` seconds.
+            TimeoutError: it did not end, or did not get its turn, within `limit` seconds; None is for ever.
         """
         future: Future[T] = Future()
         self._calls.put((future, call))

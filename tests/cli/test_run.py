@@ -118,6 +118,13 @@ def test_wrong_usage_is_exit_2_with_one_sentence_and_nothing_sent(
     assert said in done.err
 
 
+def test_what_is_not_sent_shows_no_secret(atrun: Atrun, module: Callable[..., str]) -> None:
+    done = atrun("run", module("--drop", "*"), '#TCPATRUNAUTH=1,"u","hunter2hunter"')
+    assert (done.code, done.out) == (2, "")
+    assert "a command begins with AT" in done.err
+    assert "hunter2" not in done.err
+
+
 def test_what_could_cut_the_link_goes_out_when_it_is_allowed(atrun: Atrun, module: Callable[..., str]) -> None:
     done = atrun("run", module(), "ATE0Q0", "AT+CFUN=1", "--json")
     assert done.code == 0, done.err

@@ -16,7 +16,7 @@ from atrun_tui.config.paths import Paths
 from atrun_tui.config.profile import DialRoad, ListenRoad, Modem, Profile
 from atrun_tui.config.settings import Settings
 from atrun_tui.knowledge.hazards import Hazard, assess
-from atrun_tui.knowledge.sensitive import mask_command
+from atrun_tui.knowledge.sensitive import mask_command, mask_line
 from atrun_tui.protocol.exchange import Exchange, Outcome
 from atrun_tui.record import replace
 from atrun_tui.session.callers import Caller
@@ -206,6 +206,9 @@ class FakeWorkspace:
 
     def show(self, command: str) -> str:
         return mask_command(command)
+
+    def mask(self, text: str) -> str:
+        return mask_line(text)
 
     def lobby_callers(self) -> tuple[Caller, ...]:
         return tuple(self.callers)

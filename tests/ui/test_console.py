@@ -227,6 +227,15 @@ async def test_what_is_no_command_stays_on_the_line(opened: Opened) -> None:
         assert any("did you mean AT+CSQ?" in sentence for sentence in driver.said)
 
 
+async def test_what_is_no_command_shows_no_secret_when_that_is_said(opened: Opened) -> None:
+    async with opened("pump-7", connect=["pump-7"]) as driver:
+        await driver.type('#FTPOPEN="h","user","4711",0', "enter")
+
+        assert driver.session().submitted == []
+        assert any("a command begins with AT" in sentence for sentence in driver.said)
+        assert "4711" not in "".join(text for _, text in driver.console.voice.said)
+
+
 async def test_a_recalled_mask_is_not_sent(opened: Opened) -> None:
     async with opened("pump-7", connect=["pump-7"]) as driver:
         await driver.type('AT#FTPOPEN="h","user","4711",0', "enter")
