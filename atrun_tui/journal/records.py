@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 COLUMNS = "id, profile, transport, command, lines, final, ok, error, started, elapsed_ms, urcs, origin, outcome"
-
-Row = tuple[str, str, str, str, str, str | None, bool, str | None, float, float, str, str, str]
+Row = tuple[str, str, str, str, str, str | None, int, str | None, float, float, str, str, str]
 
 
 class Unasked(Record, kw_only=True):
@@ -57,7 +56,7 @@ def unpack(text: str) -> tuple[str, ...]:
 
 
 def row_of(exchange: Exchange) -> Row:
-    """An exchange in the order of `COLUMNS`."""
+    """An exchange in the order of `COLUMNS`; a truth value would cost a search for an adapter that makes it a number."""
     return (
         exchange.id,
         exchange.profile,
@@ -65,7 +64,7 @@ def row_of(exchange: Exchange) -> Row:
         exchange.command,
         pack(exchange.lines),
         exchange.final,
-        exchange.ok,
+        int(exchange.ok),
         exchange.error,
         exchange.started,
         exchange.elapsed_ms,

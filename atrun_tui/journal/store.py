@@ -45,7 +45,8 @@ class Store:
         self.read_only = read_only
         self._patience = patience
         self._db = db
-        self._file = _identity(path)
+        self._place = str(path)
+        self._file = _identity(self._place)
         self._execute = db.cursor().execute  # one cursor for all inserts: a new one each time costs a microsecond
 
     @classmethod
@@ -168,7 +169,7 @@ class Store:
     @property
     def astray(self) -> bool:
         """Whether another file stands at the path by now, or none: what is added here would be found by nobody."""
-        return _identity(self.path) != self._file
+        return _identity(self._place) != self._file
 
     def leave_log(self) -> None:
         """Never move the log into the file, which waits for the disk, unless this connection is the last to be closed."""
@@ -275,10 +276,10 @@ def _connect_to_read(path: Path, patience: float) -> sqlite3.Connection:
     return db
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(place: str) -> tuple[int, int] | None:
     """Which file stands at the path, or None."""
     try:
-        found = os.stat(path)  # noqa: PTH116  (asked before every write)
+        found = os.stat(place)  # noqa: PTH116  (asked before every write)
     except OSError:
         return None
     return found.st_dev, found.st_ino
