@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import shutil
 import sys
 from typing import TYPE_CHECKING
 
+from atrun_tui.cli.amounts import in_bytes, many
 from atrun_tui.cli.common import paths_of
 from atrun_tui.cli.diagnostics import Exit
 from atrun_tui.cli.doctor_configuration import configuration
@@ -48,6 +50,7 @@ def execute(args: argparse.Namespace, output: Output, _: Diagnostics) -> int:
 
 def _data(paths: Paths) -> Iterator[Finding]:
     from atrun_tui.journal.errors import JournalError  # noqa: PLC0415  (SQLite is loaded once it is needed)
+    from atrun_tui.journal.pruning import Old, count, space  # noqa: PLC0415
     from atrun_tui.journal.store import Store  # noqa: PLC0415
 
     for what, folder, flag in (
@@ -62,9 +65,10 @@ def _data(paths: Paths) -> Iterator[Finding]:
         yield Finding("journal", ok=True, found=f"none yet; it will be {paths.journal}")
         return
     try:
-        store = Store.open(paths.journal, read_only=True)
-        yield Finding("journal", ok=True, found=f"{store.count()} exchanges in {paths.journal}")
-        store.close()
+        with Store.open(paths.journal, read_only=True) as store:
+            kept, size = count(store, Old(before=math.inf)), space(store).used
+        how_much = f"{many(kept.exchanges, 'exchange')} and {many(kept.urcs, 'URC')}, {in_bytes(size)}"
+        yield Finding("journal", ok=True, found=f"{how_much}, in {paths.journal}")
     except JournalError as fault:
         yield Finding("journal", ok=False, found=str(fault))
 

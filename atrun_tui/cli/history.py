@@ -27,7 +27,9 @@ Times are local, with their offset from UTC; --since reads them as they are prin
 `atrun history export` writes whole files: --format jsonl, csv or text, to standard output or to --output FILE.
 `atrun history diff PROFILE[@WHEN] PROFILE[@WHEN]` shows the latest answers to the same commands side by side, as they were at
 that time: of two modules, or of one at two times (pump-7@2d pump-7); exit code 1 when something differs.
-To search for the word export itself: atrun history -- export
+`atrun history prune --before WHEN` removes for good what is older (with --unsolicited only what came unasked, with --profile
+only of these); it says how much that is and asks, --yes does not ask, --dry-run only says it. Nothing is ever removed by itself.
+To search for one of these three words itself, put a blank before it: atrun history ' export'
 """
 
 
@@ -35,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.epilog = _EPILOG
     parser.add_argument(
-        "text", metavar="TEXT", nargs="*", help="words to find in commands and replies; or `export` or `diff`"
+        "text", metavar="TEXT", nargs="*", help="words to find in commands and replies; or `export`, `diff` or `prune`"
     )
     parser.add_argument("--profile", metavar="NAME", help="of this profile, or of those like 'pump-*'")
     parser.add_argument("--since", metavar="WHEN", help="2h, 3d, a date or a time")
@@ -44,6 +46,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=int, metavar="N", help="only the newest N")
     parser.add_argument("--format", choices=["jsonl", "csv", "text"], help="of `export` (jsonl)")
     parser.add_argument("--output", metavar="FILE", help="of `export`, instead of standard output")
+    parser.add_argument("--before", metavar="WHEN", help="of `prune`: what is older than that; as --since")
+    parser.add_argument("--dry-run", action="store_true", help="of `prune`: only say how much it is")
     parser.add_argument("--macro", metavar="MACRO", help="of `diff`: only the commands of this macro")
     parser.add_argument("--different", action="store_true", help="of `diff`: only what differs")
 
@@ -51,12 +55,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) -> int:
     """Run and return the exit code."""
     words = list(args.text)
+    if (args.before or args.dry_run) and words[:1] != ["prune"]:
+        raise CommandFailed(Exit.USAGE, "--before and --dry-run belong to `atrun history prune`")
     if words[:1] == ["diff"]:
         from atrun_tui.cli.history_diff import diff  # noqa: PLC0415  (not needed to search)
 
         return diff(args, words[1:], output, diagnostics)
     if args.macro or args.different:
         raise CommandFailed(Exit.USAGE, "--macro and --different belong to `atrun history diff`")
+    if words[:1] == ["prune"]:
+        from atrun_tui.cli.history_prune import prune  # noqa: PLC0415  (not needed to search)
+
+        return prune(args, words[1:], output, diagnostics)
     exporting = words[:1] == ["export"]
     if exporting:
         words.pop(0)

@@ -12,7 +12,7 @@ import sqlite3
 import stat
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from atrun_tui.journal.errors import JournalError
 from atrun_tui.journal.explaining import explain
@@ -21,11 +21,13 @@ from atrun_tui.journal.schema import VERSION, bring_up_to_date, version_of
 from atrun_tui.journal.search import Query, add_functions, index_more, profile_condition, statement, unasked_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from atrun_tui.protocol.exchange import Exchange
+
+T = TypeVar("T")
 
 _INSERT = f"INSERT INTO exchanges ({COLUMNS}) VALUES ({', '.join('?' * len(COLUMNS.split(',')))})"  # noqa: S608  (constants)
 _INSERT_URC = "INSERT INTO urcs (profile, transport, at, lines) VALUES (?, ?, ?, ?)"
@@ -161,8 +163,12 @@ class Store:
 
     def index_more(self, limit: int = _INDEX_BATCH) -> bool:
         """Bring the text index up to `limit` exchanges nearer; say whether more are left."""
+        return self.use(lambda db: index_more(db, limit))
+
+    def use(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do something with the connection that only this room may know how to do. Raises JournalError."""
         try:
-            return index_more(self._db, limit)
+            return work(self._db)
         except sqlite3.Error as error:
             raise explain(self.path, error) from error
 

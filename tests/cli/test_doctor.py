@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from atrun_tui.journal.store import Store
+from atrun_tui.protocol.exchange import Exchange
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -105,3 +108,15 @@ def test_keys_names_the_lines_that_cannot_be_used(atrun: Atrun) -> None:
     assert "keymap.toml: line 2" in done.err
     assert 'did you mean "quit"?' in done.err
     assert "ctrl+q" in done.out
+
+
+def test_the_journals_size_is_told(atrun: Atrun) -> None:
+    path = atrun.folder / "data" / "journal.db"
+    with Store.open(path) as store:
+        store.add(Exchange(id="1", profile="p", transport="dial", command="AT", ok=True, started=1e9))
+        for _ in range(1_200):
+            store.add_urc("p", "dial", 1e9, ("RING",))
+    (journal,) = found(atrun("doctor", "--json", **NO_KEYRING).records, "journal")
+    size = path.stat().st_size / 1_000
+    assert journal["ok"]
+    assert journal["found"] == f"1 exchange and 1,200 URCs, {size:.1f} kB, in {path}"
