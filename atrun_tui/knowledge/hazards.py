@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ATTENTION = regex(r"[Aa][\s\x00-\x1f]*[Tt]")
+_REPEATS = regex(r"\A(?:[\s\x00-\x1f]*+[Aa][\s\x00-\x1f]*+/)++")
 
 
 class Severity(StrEnum):
@@ -84,7 +85,7 @@ def _readings(text: str) -> Iterator[CommandLine]:
     line = read_command_line(text)
     if line.commands and line.commands[0].form is Form.REPEAT:
         yield line
-        text = text[line.commands[0].end :]
+        text = _REPEATS.sub("", text)
         line = read_command_line(text)
     if not line.is_at and (begin := _ATTENTION.search(text)) is not None:
         text = text[begin.start() :]

@@ -181,6 +181,8 @@ def test_harmless_neighbours_pass(command: str, road: str) -> None:
 def test_what_is_left_of_a_line_behind_a_repetition_is_judged_as_well() -> None:
     assert [hazard.command for hazard in assess("A/AT+CFUN=0", "dial")] == ["A/", "AT+CFUN=0"]
     assert [hazard.command for hazard in assess("a/AT+CFUN=0", "serial")] == ["AT+CFUN=0"]
+    assert [hazard.command for hazard in assess("A/ a /A/AT+CFUN=0", "dial")] == ["A/", "AT+CFUN=0"]
+    assert [hazard.command for hazard in assess("A/" * 5_000, "dial")] == ["A/"]
 
 
 def test_glued_basic_commands_are_told_apart() -> None:
