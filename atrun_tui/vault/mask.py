@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _SHORT = 6
 """Secrets with fewer characters are only replaced as whole tokens."""
 
+_SHORTEST_CODE = 4
+"""Characters of Base64 that still point at what they stand for."""
+
 _ESCAPE_BEFORE = regex(r"\\(?:[bfnrt]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})$")
 """An escape sequence right before a place: in the JSON text `\\n1234` the `n` belongs to no token."""
 
@@ -76,10 +79,11 @@ def _ways_to_write(value: str) -> tuple[str, ...]:
         data = value.encode(encoding, "replace")
         forms.append(data.hex())
         # What stands before it shifts the code by up to two bytes; a character that a neighbour has a part in is left out.
-        forms += [
+        coded = (
             b64encode(bytes(shift) + data).decode("ascii")[-(-shift * 4 // 3) : (shift + len(data)) * 4 // 3]
             for shift in range(3)
-        ]
+        )
+        forms += [form for form in coded if len(form) >= _SHORTEST_CODE]
     return tuple(dict.fromkeys(map(_lower, forms)))
 
 

@@ -58,6 +58,13 @@ def test_a_short_secret_only_goes_where_it_stands_alone(text: str, shown: str) -
     assert masker("1234")(text) == shown
 
 
+@pytest.mark.parametrize("secret", ["x", "7", "ab", "é"])
+def test_a_secret_of_a_letter_or_two_spoils_nothing_else(secret: str) -> None:
+    hide = masker(secret)
+    assert hide("+CSQ: 15,0 OK y h YW Fi w6k=") == "+CSQ: 15,0 OK y h YW Fi w6k="
+    assert hide(f"password {secret}.") == f"password {MASK}."
+
+
 def test_the_longer_secret_wins_over_one_inside_it() -> None:
     assert masker("secret", "secret-word")("a secret-word, a secret") == f"a {MASK}, a {MASK}"
 
