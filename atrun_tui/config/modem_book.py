@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from atrun_tui.config.document import load_document, parse_document
 from atrun_tui.config.edit import edit_file
 from atrun_tui.config.problems import ConfigError
+from atrun_tui.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _MOST_DAYS = 8
+_DAY = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class ModemBook:
@@ -46,8 +48,8 @@ class ModemBook:
 
         def change(facts: dict[str, Any]) -> dict[str, Any]:
             days = {each: count for each, count in _days(facts).items() if each != day}
-            latest = dict([*days.items(), (day, max(0, _sent(facts, day) + more))][-_MOST_DAYS:])
-            return {**facts, "days": latest}
+            former = dict([*days.items()][1 - _MOST_DAYS :])
+            return {**facts, "former": former, "day": day, "sent": max(0, _sent(facts, day) + more)}
 
         self._change(change)
 
@@ -74,9 +76,8 @@ def _sent(facts: dict[str, Any], day: str) -> int:
 def _days(facts: dict[str, Any]) -> dict[str, int]:
     """Messages by day, the day that was last counted on at the end."""
     former = facts.get("former")
-    days = {**(former if isinstance(former, dict) else {}), facts.get("day"): facts.get("sent")}
-    told = facts.get("days", days)
-    return {day: sent for day, sent in told.items() if isinstance(day, str) and type(sent) is int}
+    told = [*(former.items() if isinstance(former, dict) else ()), (facts.get("day"), facts.get("sent"))]
+    return {day: sent for day, sent in told if isinstance(day, str) and _DAY.fullmatch(day) and type(sent) is int}
 
 
 def _written(facts: dict[str, Any]) -> str:

@@ -79,12 +79,22 @@ def test_what_cannot_be_read_is_no_zero(path: Path, content: str) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ['day = "2026-11-23"\nsent = "many"\n', "day = 2026-11-23\nsent = 3\n", f'day = "{TODAY}"\nsent = true\n'],
+    [
+        'day = "2026-11-23"\nsent = "many"\n',
+        "day = 2026-11-23\nsent = 3\n",
+        f'day = "{TODAY}"\nsent = true\n',
+        "day = [1]\nsent = 3\n",
+        "days = 3\n",
+        'day = "a\\"b"\nsent = 3\n[former]\n"a\\"b\\n" = 4\n',
+        "former = [1]\n",
+    ],
 )
-def test_facts_of_another_kind_are_none(path: Path, content: str) -> None:
+def test_facts_of_another_kind_are_none_and_spoil_nothing(path: Path, content: str) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(content)
     assert ModemBook(path).sent_on(TODAY) == 0
+    ModemBook(path).count(TODAY, 2)
+    assert ModemBook(path).sent_on(TODAY) == 2
 
 
 def test_what_cannot_be_written_raises(tmp_path: Path) -> None:
