@@ -73,6 +73,8 @@ def start(course: Course) -> Work[None]:
     if (yield from _is_gone(course)):
         yield from _choose_back(course)
     if chosen is not None and course.name not in chosen:
+        course.enabled = False
+        course.take_chosen(chosen)
         told = ", ".join(chosen) or "nothing"
         raise Halt(Fault.ANSWER, f"after its restart the module runs {told}, not {course.name}")
     course.started = course.transport != _LASTING

@@ -408,6 +408,22 @@ async def test_the_processor_is_put_back_although_the_file_cannot_be() -> None:
     assert bench.module.brain.module.numbers["#CPUMODE"] == (0,)
 
 
+async def test_what_another_chose_before_the_restart_is_what_runs_at_the_next_start() -> None:
+    bench = UploadBench(replace(IN_USE, scripts=(("main.py", OLD), ("theirs.py", b"theirs\r\n"))))
+
+    def choose() -> None:
+        if "restarting the module" in bench.told():
+            bench.module.brain.module.scripts.enabled = "theirs.py"
+
+    bench.on_turn = choose
+    done = await bench.upload("main.py", NEW, enable=True, start=True)
+    assert (done.ok, done.enabled, done.started, done.old) == (False, False, False, "")
+    assert "after its restart the module runs theirs.py, not main_2.py" in done.message
+    assert "main_2.py is stored and not enabled" in done.state
+    assert "What the module runs, theirs.py, was not touched" in done.state
+    assert "main_2.py is what the module runs" not in done.message
+
+
 async def test_a_processor_that_cannot_be_put_back_is_told() -> None:
     bench = UploadBench(IN_USE)
     gone = False
