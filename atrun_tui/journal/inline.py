@@ -9,6 +9,7 @@ next one that can be, or at the end.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from atrun_tui.journal.errors import MOVED, JournalError, UnfitError
@@ -90,15 +91,14 @@ class InlineKeeper:
     def _close_store(self) -> None:
         store, self._store = self._store, None
         if store is not None:
-            store.close()
+            with suppress(JournalError):  # what was kept is committed already
+                store.close()
 
     def _attempt(self, use: Callable[[Store], object], *, last_chance: bool = False) -> JournalError | None:
         """Use the store once what waited is written; gives what kept it from being done, which is told when it begins and ends."""
         try:
             store = self._opened(_PATIENCE_IN_TROUBLE if self.problem and not last_chance else _PATIENCE)
-            if self._unkept:
-                store.add_many(self._unkept)
-                self._unkept.clear()
+            self._catch_up(store)
             use(store)
         except UnfitError as error:
             self._say(str(error))
@@ -114,6 +114,16 @@ class InlineKeeper:
             store.wait_at_most(_PATIENCE)
             self._say("The journal is kept again.")
         return None
+
+    def _catch_up(self, store: Store) -> None:
+        """Write what waited. Raises JournalError: what is not written yet goes on waiting."""
+        while self._unkept:
+            try:
+                store.add(self._unkept[0])
+            except UnfitError as error:
+                self._say(str(error))
+                self._lost += 1
+            del self._unkept[0]
 
     def _say(self, sentence: str) -> None:
         if self._tell is not None:

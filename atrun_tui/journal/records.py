@@ -9,6 +9,7 @@ kept as a BLOB instead.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from atrun_tui.protocol.exchange import Exchange, Outcome, timestamp
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 COLUMNS = "id, profile, transport, command, lines, final, ok, error, started, elapsed_ms, urcs, origin, outcome"
+
+_LAST = 253_402_214_400.0
+"""Seconds since the epoch; the last day of the year 9999, in any zone, is not over before."""
+
 Row = tuple[str, str, str, str, str, str | None, int, str | None, float, float, str, str, str]
 
 
@@ -82,6 +87,9 @@ def exchange_of(row: Iterable[Any]) -> Exchange:
     """
     values: list[Any] = [as_text(value) if isinstance(value, bytes) else value for value in row]
     ident, profile, transport, command, lines, final, ok, error, started, elapsed_ms, urcs, origin, outcome = values
+    _check_time(started)
+    if not 0 <= elapsed_ms < inf:
+        raise ValueError("it took no time that can be told")
     return Exchange(
         id=ident,
         profile=profile,
@@ -100,10 +108,16 @@ def exchange_of(row: Iterable[Any]) -> Exchange:
 
 
 def unasked_of(row: Iterable[Any]) -> Unasked:
-    """The unsolicited lines of a row (profile, transport, at, lines)."""
+    """The unsolicited lines of a row (profile, transport, at, lines). Raises ValueError: it holds what none does."""
     values: list[Any] = [as_text(value) if isinstance(value, bytes) else value for value in row]
     profile, transport, at, lines = values
+    _check_time(at)
     return Unasked(profile=profile, transport=transport, at=at, lines=unpack(lines))
+
+
+def _check_time(seconds: float) -> None:
+    if not 0 <= seconds < _LAST:
+        raise ValueError("it happened at no time that a calendar has")
 
 
 def storable(row: Iterable[Any]) -> tuple[Any, ...]:

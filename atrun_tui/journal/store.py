@@ -134,13 +134,13 @@ class Store:
             self._index_before_search()
         select, values = statement(query)
         if query.limit is not None and not query.newest_first:
-            yield from reversed(list(self._exchanges(select, values)))
+            yield from reversed(list(self._made(exchange_of, select, values)))
         else:
-            yield from self._exchanges(select, values)
+            yield from self._made(exchange_of, select, values)
 
     def unasked(self, query: Query) -> list[Unasked]:
         """The unsolicited lines that a query finds, oldest first unless it says otherwise; `failed` does not matter."""
-        found = [unasked_of(row) for row in self._rows(*unasked_statement(query))]
+        found = list(self._made(unasked_of, *unasked_statement(query)))
         return found[::-1] if query.limit is not None and not query.newest_first else found
 
     def commands(self, profile: str | None = None, limit: int = 1_000) -> list[str]:
@@ -151,8 +151,8 @@ class Store:
         condition, values = profile_condition(profile) if profile is not None else ("1", [])
         select = f"SELECT command FROM exchanges WHERE {condition} AND origin IN ('console', 'run') ORDER BY seq DESC LIMIT ?"  # noqa: S608  (a constant)
         different: dict[str, None] = {}
-        for (command,) in self._rows(select, [*values, _RECALL_DEPTH]):
-            different.setdefault(as_text(command))
+        for command in self._made(lambda row: as_text(row[0]), select, [*values, _RECALL_DEPTH]):
+            different.setdefault(command)
             if len(different) >= limit:
                 break
         return list(islice(different, limit))
@@ -198,12 +198,16 @@ class Store:
     def _set_busy_timeout(self, seconds: float) -> None:
         self._db.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
-    def _exchanges(self, select: str, values: list[Any]) -> Iterator[Exchange]:
-        try:
-            for row in self._rows(select, values):
-                yield exchange_of(row)
-        except (ValueError, TypeError) as error:
-            raise JournalError(f"The journal {self.path} holds a row that is no exchange: move it aside.") from error
+    def _made(self, make: Callable[[tuple[Any, ...]], T], select: str, values: list[Any]) -> Iterator[T]:
+        """What rows stand for."""
+        for row in self._rows(select, values):
+            try:
+                made = make(row)
+            except (ValueError, TypeError) as error:
+                raise JournalError(
+                    f"The journal {self.path} holds a row that is no exchange: move it aside, and a new one is begun."
+                ) from error
+            yield made
 
     def _rows(self, select: str, values: list[Any]) -> Iterator[tuple[Any, ...]]:
         try:

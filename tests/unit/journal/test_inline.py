@@ -78,6 +78,22 @@ async def test_what_is_lost_for_good_is_said(
     assert kept(path) == []
 
 
+async def test_what_can_never_be_kept_keeps_nothing_else_out(path: Path, exchange: MakeExchange) -> None:
+    told: list[str] = []
+    keeper = InlineKeeper(path, tell=told.append)
+    keeper.start()
+    other = lock(path)
+    for unkept in (exchange("AT+A"), exchange("AT+NAN", elapsed_ms=float("nan")), exchange("AT+B")):
+        assert not keeper.record(unkept)
+    other.close()
+    assert keeper.record(exchange("AT+C"))
+    assert keeper.record(exchange("AT+D"))
+    await keeper.close()
+    assert kept(path) == ["AT+A", "AT+B", "AT+C", "AT+D"]
+    assert sum("cannot keep this" in sentence for sentence in told) == 1
+    assert told[-1] == "The journal lacks 1 of the exchanges that were told."
+
+
 async def test_a_journal_that_is_deleted_under_way_is_begun_anew(path: Path, exchange: MakeExchange) -> None:
     told: list[str] = []
     keeper = InlineKeeper(path, tell=told.append)

@@ -31,7 +31,7 @@ def test_usual_lines_are_kept_readable() -> None:
     lines=st.lists(_ANY).map(tuple),
     final=st.none() | _ANY,
     ok=st.booleans(),
-    seconds=st.floats(allow_nan=False, allow_infinity=False),
+    seconds=st.floats(0, 250_000_000_000),  # up to the year 9892
     outcome=st.sampled_from(Outcome),
 )
 def test_an_exchange_comes_back_from_its_row(

@@ -203,11 +203,32 @@ class TestFaults:
         with pytest.raises(JournalError, match="database of another program"):
             Store.open(path, read_only=True)
 
-    def test_a_row_that_is_no_exchange(self, store: Store, exchange: MakeExchange) -> None:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "outcome = 'guessed'",
+            "started = 1e300",
+            "started = -1e18",
+            "started = 'then'",
+            "elapsed_ms = 'long'",
+            "elapsed_ms = 9e999",
+            "lines = x'80'",
+        ],
+    )
+    def test_a_row_that_is_no_exchange(self, store: Store, exchange: MakeExchange, change: str) -> None:
         store.add(exchange())
-        store._db.execute("UPDATE exchanges SET outcome = 'guessed'")
+        store._db.execute(f"UPDATE exchanges SET {change}")
         with pytest.raises(JournalError, match="a row that is no exchange"):
             store.search(Query())
+
+    def test_rows_of_other_kinds(self, store: Store, exchange: MakeExchange) -> None:
+        store.add(exchange())
+        store.add_urc("pump-1", "dial", 1e300, ("RING",))
+        with pytest.raises(JournalError, match="a row that is no exchange"):
+            store.unasked(Query())
+        store._db.execute("UPDATE exchanges SET command = x'80'")
+        with pytest.raises(JournalError, match="a row that is no exchange"):
+            store.commands()
 
     def test_directory_in_its_place(self, path: Path) -> None:
         path.mkdir(parents=True)
