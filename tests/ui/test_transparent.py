@@ -16,8 +16,10 @@ from atrun_tui.simulator.brain import Options
 from atrun_tui.simulator.faults import Faults
 from atrun_tui.simulator.tcp import serving
 from atrun_tui.ui.app import AtrunApp
-from atrun_tui.ui.screens.pass_through import PassThrough, Wire, key_bytes
+from atrun_tui.ui.screens.pass_through import PassThrough
+from atrun_tui.ui.screens.question import Question
 from atrun_tui.ui.screens.transparent_form import TransparentForm
+from atrun_tui.ui.screens.wire import Wire, key_bytes
 from atrun_tui.vault.memory import MemoryVault
 from atrun_tui.vault.secret import Secret
 from atrun_tui.workspace import Workspace
@@ -103,7 +105,7 @@ async def connect(driver: Any, exchange: Any, **played: Any) -> PlayedLink:
 async def show(driver: Any, link: Any, data: bytes) -> str:
     """What the pane shows once this came."""
     link.heard(data)
-    driver.app.screen._draw()
+    driver.app.screen.query_one(Wire).draw()
     await driver.pilot.pause()
     return str(driver.text("#wire"))
 
@@ -165,12 +167,65 @@ async def test_quitting_leaves_it_first(opened: Opened, exchange: Any, monkeypat
         monkeypatch.setattr(driver.console, "perform", done.append)
         monkeypatch.setattr(link, "leave", link.ended)  # silence is kept, and nothing answers yet
         await driver.pilot.press("ctrl+q")
+        await until(lambda: isinstance(driver.app.screen, Question), driver)
+        await driver.pilot.press("right", "enter")
+        await until(lambda: isinstance(driver.app.screen, PassThrough), driver)
         await until(lambda: "leaving" in driver.text(".hint"), driver)
-        assert done == []
+        await driver.pilot.press("x", "f2", "f1")
+        assert isinstance(driver.app.screen, PassThrough)
+        assert (done, link.sent) == ([], [])
         link.end("it was left")
         await until(lambda: done == ["quit"], driver)
         assert driver.app.screen is driver.console
-        assert driver.said[-1] == "It was left."
+        assert "It was left." in driver.said
+
+
+@pytest.mark.usefixtures("timers")
+async def test_quitting_is_asked_about_and_the_safe_answer_stays(opened: Opened, exchange: Any) -> None:
+    async with opened("pump-7", connect=["pump-7"]) as driver:
+        link = await connect(driver, exchange)
+        await driver.pilot.press("ctrl+q", "enter", "x")
+        assert link.sent == [b"x"]
+        assert isinstance(driver.app.screen, PassThrough)
+
+        await driver.pilot.press("ctrl+q")
+        link.end("the link was lost")
+        await driver.pilot.press("escape", "escape")
+        assert driver.app.screen is driver.console
+
+
+@pytest.mark.usefixtures("timers")
+async def test_any_control_byte_can_be_sent(opened: Opened, exchange: Any) -> None:
+    async with opened("pump-7", connect=["pump-7"]) as driver:
+        link = await connect(driver, exchange)
+        await driver.pilot.press("f2")
+        assert "as it is" in driver.text(".hint")
+        await driver.pilot.press("ctrl+q", "f2", "ctrl+right_square_bracket", "f2", "f1", "ctrl+@", "ctrl+backslash")
+        assert link.sent == [b"\x11", b"\x1d", b"\x00", b"\x1c"]
+        assert "ctrl+] leaves" in driver.text(".hint")
+        link.end("over")
+
+
+@pytest.mark.usefixtures("timers")
+async def test_help_tells_how_to_leave(opened: Opened, exchange: Any) -> None:
+    async with opened("pump-7", connect=["pump-7"]) as driver:
+        link = await connect(driver, exchange)
+        await driver.pilot.press("f1")
+        assert not isinstance(driver.app.screen, PassThrough)
+        await driver.pilot.press("escape", "y")
+        assert link.sent == [b"y"]
+        link.end("over")
+
+
+@pytest.mark.usefixtures("timers")
+async def test_what_no_byte_stands_for_is_said_to_be_missing(opened: Opened, exchange: Any) -> None:
+    async with opened("pump-7", connect=["pump-7"]) as driver:
+        link = await connect(driver, exchange)
+        driver.app.screen.pasted("5 \N{EURO SIGN}")
+        await driver.pilot.pause()
+        assert link.sent == [b"5 "]
+        assert "\N{EURO SIGN}" in driver.said[-1]
+        link.end("over")
 
 
 @pytest.mark.usefixtures("timers")
@@ -226,7 +281,38 @@ async def test_a_flood_keeps_its_end(opened: Opened, exchange: Any) -> None:
             link.heard(b"x" * 65_536)  # type: ignore[attr-defined]
         shown = await show(driver, link, b"\r\nthe end")
         assert "the end" in shown
+        assert "bytes not shown" in shown or "xxx" in shown
         assert driver.app.screen.query_one(Wire).line_count <= 5000
+        link.end("over")
+
+
+@pytest.mark.usefixtures("timers")
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_latest_lines_are_seen_however_many_there_were(
+    opened: Opened, exchange: Any, size: tuple[int, int]
+) -> None:
+    async with opened("pump-7", connect=["pump-7"], size=size) as driver:
+        link = await connect(driver, exchange)
+        for number in range(60):
+            shown = await show(driver, link, b"".join(b"%d.%d\r\n" % (number, line) for line in range(200)))
+            assert f"{number}.199" in shown
+        wire = driver.app.screen.query_one(Wire)
+        assert wire.line_count == 4999, "and one that has just begun"
+        wire.scroll_to(y=1000, animate=False, immediate=True)
+        await driver.pilot.pause()
+        assert "more" not in await show(driver, link, b"more\r\n")
+        assert wire.scroll_y == 1000
+        link.end("over")
+
+
+@pytest.mark.usefixtures("timers")
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_line_wider_than_the_window_goes_on_below(opened: Opened, exchange: Any, size: tuple[int, int]) -> None:
+    async with opened("pump-7", connect=["pump-7"], size=size) as driver:
+        link = await connect(driver, exchange)
+        shown = await show(driver, link, b"x" * (size[0] * 3) + b"end")
+        assert shown.count("x") == size[0] * 3
+        assert "end" in shown
         link.end("over")
 
 

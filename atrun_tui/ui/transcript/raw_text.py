@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from atrun_tui.protocol.printable import printable
 
-LONGEST = 500
-"""Characters after which a line is broken."""
+SHORTEST = 20
+"""Characters that a line may have wherever it is shown."""
 
 
 class RawText:
@@ -15,26 +15,32 @@ class RawText:
         self._after_cr = False
         self._column = 0
 
-    def feed(self, data: bytes) -> str:
-        """The text to append, with LF at the ends of lines and nowhere else a control character."""
+    def feed(self, data: bytes, width: int) -> str:
+        """The text to append, with LF at the ends of lines and nowhere else a control character.
+
+        Args:
+            data: the next bytes.
+            width: characters after which a line is broken.
+        """
         text = data.decode("latin-1")
         if self._after_cr and text.startswith("\n"):
             text = text[1:]
         if data:
             self._after_cr = data.endswith(b"\r")
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        parts = [self._broken(lines[0])]
+        width = max(width, SHORTEST)
+        parts = [self._broken(lines[0], width)]
         for line in lines[1:]:
             self._column = 0
-            parts.append(self._broken(line))
+            parts.append(self._broken(line, width))
         return "\n".join(parts)
 
-    def _broken(self, line: str) -> str:
+    def _broken(self, line: str, width: int) -> str:
         """Part of a line that stands at `_column`, with breaks where it gets too long."""
         shown = printable(line)
         pieces = []
-        while self._column + len(shown) > LONGEST:
-            room = LONGEST - self._column
+        while self._column + len(shown) > width:
+            room = max(0, width - self._column)
             pieces.append(shown[:room])
             shown, self._column = shown[room:], 0
         self._column += len(shown)
