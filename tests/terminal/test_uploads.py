@@ -59,7 +59,7 @@ def test_a_script_is_enabled_and_started_on_the_demos_module(home: Home, console
     terminal.until("25 bytes will be sent")
     terminal.press("tab", "tab", "tab", "tab", "tab", "down", "down")
     terminal.type(" ")
-    terminal.until("■ restart the module then")
+    terminal.until("[x] restart the module then")
     terminal.press("tab", "enter")
     text = terminal.until("on the module now", patience=90.0)
     assert "✓ done" in text

@@ -338,6 +338,7 @@ async def test_find_counts_and_steps(opened: Opened) -> None:
         await driver.press("f3")
         await driver.type("17,0")
         assert driver.text("#find-count").strip() == "3/3"
+        assert driver.text("#find-keys") == "↓ next · ↑ previous · escape closes"
         await driver.press("up")
         assert driver.text("#find-count").strip() == "2/3"
         await driver.press("f3")

@@ -10,6 +10,8 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from atrun_tui.ui.panes.tick import tick
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -77,5 +79,4 @@ class Checklist(OptionList):
         self.post_message(self.Ticked())
 
     def _prompt(self, place: int) -> Content:
-        box = ("[x] ", "bold $accent") if place in self.ticked else ("[ ] ", "$time")
-        return Content.assemble(box, self._rows[place])
+        return Content.assemble(tick(on=place in self.ticked), self._rows[place])

@@ -9,9 +9,15 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label, Static
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.binding import BindingType
 
     from atrun_tui.ui.panes.deck import Deck
+
+
+_KEYS = "↓ next · ↑ previous · escape closes"
+_NARROW = 70
+"""Columns below which the text needs the room more."""
 
 
 class FindBar(Horizontal):
@@ -33,6 +39,8 @@ class FindBar(Horizontal):
         .caption { color: $time; }
         Input { width: 1fr; }
         #find-count { width: auto; color: $accent; padding: 0 1; }
+        #find-keys { width: auto; color: $time; }
+        &.-narrow #find-keys { display: none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,11 +63,16 @@ class FindBar(Horizontal):
                 Label("find ", classes="caption"),
                 Input(id="find-text", placeholder="text in the responses"),
                 Static("", id="find-count"),
+                Static(_KEYS, id="find-keys"),
             )
         if self.has_class("-open") and self._hits:
             self.action_step(1)
         self.add_class("-open")
         self.query_one(Input).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The keys give way to the text."""
+        self.set_class(event.size.width < _NARROW, "-narrow")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search as it is typed."""

@@ -11,6 +11,8 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from atrun_tui.ui.panes.tick import tick
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -90,5 +92,6 @@ class TickList(OptionList):
             self.screen.focus_next()
 
     def _words(self, row: Row) -> Content:
-        mark = ("■ ", "$accent") if row.id in self._ticked else ("□ ", "$time")
-        return Content.assemble(mark, row.words, (f"  {row.about}" if row.about else "", "$time"))
+        return Content.assemble(
+            tick(on=row.id in self._ticked), row.words, (f"  {row.about}" if row.about else "", "$time")
+        )
