@@ -124,7 +124,7 @@ def _print(args: argparse.Namespace, profile: Profile, plan: Plan, output: Outpu
     for proof in plan.proofs:
         output.line(proof.question)
     if not args.quiet and any(not isinstance(piece, str) for line in plan.lines for piece in line.pieces):
-        output.line("# the line with the dots wants the password: type it there, or let --serial send the keyring's")
+        output.line("# a line with dots wants the password: type it in their place, or let --serial send the keyring's")
 
 
 def _shown(line: Line) -> str:

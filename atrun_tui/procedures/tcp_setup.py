@@ -74,7 +74,7 @@ def plan_server(
             *_configure(values),
             *clear,
             *gate,
-            _credentials(user),
+            *_credentials(user),
             *_online(),
             Line(pieces=("AT#TCPATRUNL=1",), why="listen from now on, also after every restart"),
         ),
@@ -193,13 +193,18 @@ def _let_in(address: str, mask: str) -> Line:
     )
 
 
-def _credentials(user: str | None) -> Line:
+def _credentials(user: str | None) -> tuple[Line, ...]:
+    """The pair is taken out first: a list that had it already would hold it twice, and it holds three."""
     if user is not None and (len(user) > MOST_CHARACTERS or not is_plain(user)):
         raise PlanFault(f"a user name is 1 to {MOST_CHARACTERS} printable characters without quotes")
-    return Line(
-        pieces=(f'AT#TCPATRUNAUTH=1,"{user or "YOUR-USER"}","', SecretWord(PASSWORD), '"'),
-        why="who may log in",
-        missing=None if user else "the user name: `atrun profile edit NAME --user USER`",
+    pair = (f'"{user or "YOUR-USER"}","', SecretWord(PASSWORD), '"')
+    return (
+        Line(pieces=("AT#TCPATRUNAUTH=0,", *pair), why="forget who logs in, if it is known already", may_fail=True),
+        Line(
+            pieces=("AT#TCPATRUNAUTH=1,", *pair),
+            why="who may log in",
+            missing=None if user else "the user name: `atrun profile edit NAME --user USER`",
+        ),
     )
 
 

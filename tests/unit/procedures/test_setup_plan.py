@@ -33,6 +33,7 @@ def test_a_listening_module_gets_what_the_app_note_asks_for_in_its_order() -> No
         "AT#SCFGEXT=1,0,0,1",
         'AT#TCPATRUNCFG=1,2,1024,1024,"",1,5,1,0,2',
         'AT#TCPATRUNFRWL=1,"217.0.0.0","255.0.0.0"',
+        'AT#TCPATRUNAUTH=0,"testuser","•••"',
         'AT#TCPATRUNAUTH=1,"testuser","•••"',
         "AT#SGACT=1,1",
         "AT#TCPATRUNL=1",
