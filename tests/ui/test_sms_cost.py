@@ -9,8 +9,9 @@ from textual import events
 from textual.widgets import Static
 
 from atrun_tui.config.profile import Profile, SmsFormat, SmsRoad
-from atrun_tui.session.reports import Noticed
+from atrun_tui.session.reports import ExchangeEnded, LateLineArrived, Noticed
 from atrun_tui.ui.screens.question import Question
+from tests.ui.conftest import exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,3 +119,17 @@ async def test_a_notice_from_before_the_first_look_is_there_when_it_is_looked_at
         await driver.settle()
         await look(driver, "tower-1")
         assert "whoever catches one" in driver.text("#deck")
+
+
+async def test_what_no_journal_has_is_there_at_the_first_look(opened: Opened) -> None:
+    async with opened("pump-7", "tower-1", connect=["pump-7", "tower-1"]) as driver:
+        feed = driver.session("tower-1").feed
+        lost = exchange("1", "tower-1", "AT+CGMM", ("HE910-D",))
+        feed.publish(ExchangeEnded("tower-1", lost, kept=False))
+        feed.publish(LateLineArrived("tower-1", "of-old", "+CSQ: 15,0"))
+        await driver.settle()
+        await look(driver, "tower-1")
+        shown = driver.text("#deck")
+        assert "HE910-D" in shown
+        assert "could not be kept in the journal" in shown
+        assert "+CSQ: 15,0" in shown

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from atrun_tui.protocol.exchange import Exchange
 
 
-_NOTICES = 20
-"""Most notices that are kept of a session that was never looked at: no journal has them."""
+_UNSEEN = 100
+"""Most reports that are kept of a session that was never looked at."""
 _EMPTY = "Nothing sent yet.\nType an AT command below and press enter; the reply comes up here."
 
 
@@ -51,7 +51,7 @@ class Deck(Container):
         self._welcome = Welcome()
         self._transcripts: dict[str, Transcript] = {}
         self._held: dict[str, list[Report]] = {}
-        self._notices: dict[str, deque[tuple[str, float]]] = {}
+        self._unseen: dict[str, deque[tuple[Report, float]]] = {}
         self._troubles: dict[str, str] = {}
         self._strange: set[str] = set()
         self._shown = shown
@@ -87,30 +87,30 @@ class Deck(Container):
             return
         ended = {report.exchange.id for report in held if isinstance(report, ExchangeEnded)}
         transcript.load([exchange for exchange in exchanges if exchange.id not in ended])
-        for text, at in self._notices.pop(name, ()):
-            transcript.notice(text, at)
+        for report, at in self._unseen.pop(name, ()):
+            self._write(transcript, report, at)
         for report in held:
             self.take(report)
         transcript.empty = _EMPTY
         transcript.refresh()
 
     def take(self, report: Report) -> None:
-        """Show what a session reported; of one that was never looked at only notices are kept, the rest is in the journal."""
+        """Show what a session reported; of one that was never looked at only what no journal has is kept."""
         if report.profile in self._held:
             self._held[report.profile].append(report)
             return
         transcript = self._transcripts.get(report.profile)
         if transcript is not None:
-            self._write(transcript, report)
-        elif isinstance(report, Noticed):
-            kept = self._notices.setdefault(report.profile, deque(maxlen=_NOTICES))
-            kept.append((report.text, self._wall()))
+            self._write(transcript, report, self._wall())
+        elif isinstance(report, Noticed | LateLineArrived) or (isinstance(report, ExchangeEnded) and not report.kept):
+            kept = self._unseen.setdefault(report.profile, deque(maxlen=_UNSEEN))
+            kept.append((report, self._wall()))
 
     def forget(self, name: str) -> None:
         """That profile is gone."""
         self._strange.discard(name)
         self._held.pop(name, None)
-        self._notices.pop(name, None)
+        self._unseen.pop(name, None)
         transcript = self._transcripts.pop(name, None)
         if transcript is not None:
             transcript.remove()
@@ -122,7 +122,7 @@ class Deck(Container):
         self._transcripts[name] = Transcript(now=self._wall, classes="transcript")
         return self._transcripts[name]
 
-    def _write(self, transcript: Transcript, report: Report) -> None:
+    def _write(self, transcript: Transcript, report: Report, at: float) -> None:
         match report:
             case CommandQueued():
                 transcript.queued(report.id, report.command)
@@ -133,22 +133,22 @@ class Deck(Container):
             case ExchangeEnded():
                 transcript.ended(report.exchange)
                 if not report.kept:
-                    transcript.notice("This exchange could not be kept in the journal.", self._wall())
+                    transcript.notice("This exchange could not be kept in the journal.", at)
             case LateLineArrived():
                 transcript.late_line(report.id, report.line)
             case Noticed():
-                transcript.notice(report.text, self._wall())
+                transcript.notice(report.text, at)
             case StateChanged():
-                self._write_trouble(transcript, report)
+                self._write_trouble(transcript, report, at)
             case _:
                 pass
 
-    def _write_trouble(self, transcript: Transcript, report: StateChanged) -> None:
+    def _write_trouble(self, transcript: Transcript, report: StateChanged, at: float) -> None:
         """Why there is no link, in full and once: the status line has no room for it."""
         status = report.status
         if status.state in (State.REFUSED, State.WAITING) and status.detail:
             if self._troubles.get(report.profile) != status.detail:
-                transcript.notice(f"{status.state}: {status.detail}", self._wall())
+                transcript.notice(f"{status.state}: {status.detail}", at)
             self._troubles[report.profile] = status.detail
         elif status.state is State.READY:
             self._troubles.pop(report.profile, None)
