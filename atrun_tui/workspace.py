@@ -102,6 +102,10 @@ class Workspace:
         journal.start()
         return journal
 
+    def open_journal(self) -> None:
+        """Open the journal before its first use, so that what ails it is told before something is to be kept."""
+        _ = self._journal
+
     @cached_property
     def _logbook(self) -> Logbook:
         return Logbook(self._journal)

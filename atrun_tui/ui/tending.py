@@ -42,6 +42,7 @@ class Tending:
         self.choose(console.roster.current)
         console.receiving.begin()
         console.line.catalogue = await asyncio.to_thread(_catalogue)
+        console.workspace.open_journal()
 
     def session(self, name: str) -> Session:
         """The session of that profile, followed by the console from now on."""

@@ -75,6 +75,15 @@ def test_a_journal_that_cannot_be_used(
     assert (home.journal.read_bytes() if home.journal.is_file() else b"") == before
 
 
+def test_a_journal_that_cannot_be_used_is_told_although_there_is_no_module_yet(home: Home, console: Open) -> None:
+    home.data.mkdir()
+    corrupt(home)
+    terminal = console()
+    terminal.until(says("journal", "damaged"))
+    assert "No module yet" in terminal.screen
+    assert terminal.leave() == 0
+
+
 def test_files_that_may_not_grow(home: Home, simulate: Simulate, console: Open) -> None:
     home.profiles(pump_7=simulate().address)
     terminal = console("--connect", "pump-7", wrapper=(sys.executable, "-c", NO_BIG_FILES))
