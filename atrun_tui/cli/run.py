@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from atrun_tui.cli.common import named, opened, say_who_is_to_call
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import add_connect_timeout
-from atrun_tui.protocol.command_line import objection
+from atrun_tui.protocol.command_line import LONGEST, objection
 from atrun_tui.protocol.exchange import Exchange, Outcome
 from atrun_tui.session.reports import Noticed
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 _COMMENT = "#"
 """Begins a line of standard input that is for people; a command begins with AT."""
-
-_LONGEST = 10_000
-"""Characters of a command line: a hundred times what a module takes, so what is longer is no command but a wrong file."""
 
 _CODES = {
     Outcome.ANSWERED: Exit.MODULE_ERROR,  # reached only where ok is False
@@ -121,17 +118,15 @@ class _Run:
     async def _commands(self, workspace: Workspace, name: str) -> AsyncIterator[str]:
         from atrun_tui.cli.standard_input import StandardInput  # noqa: PLC0415  (not every run reads there)
 
-        lines = StandardInput(_LONGEST)
+        lines = StandardInput(LONGEST)
         for command in self.args.commands:
             if command != "-":
                 yield command
                 continue
             await self._take_password(workspace, name)
             while (line := await lines.line()) is not None:
-                if len(line) > _LONGEST:
-                    raise CommandFailed(
-                        Exit.USAGE, f"not sent: a line of more than {_LONGEST} characters is no command"
-                    )
+                if len(line) > LONGEST:
+                    raise CommandFailed(Exit.USAGE, f"not sent: a line of more than {LONGEST} characters is no command")
                 text = line.strip()
                 if text and not text.startswith(_COMMENT):
                     self._guard(workspace, name, [text])

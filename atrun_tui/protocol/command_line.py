@@ -18,6 +18,8 @@ from atrun_tui.record import Record
 _EXTENDED = "+#$*^!"
 _MODIFIER = "&\\%"
 _LONGEST_NUMBER = 18
+LONGEST = 10_000
+"""Characters of a line; a hundred times what a module takes, so that what is longer is no command but a wrong file."""
 _NAME_END = "=?;,"
 
 
@@ -147,6 +149,8 @@ def objection(text: str) -> str | None:
     """Why a text is no command line that a module would answer, a sentence; None when it is one."""
     if any(char < " " or char == "\x7f" for char in text):
         return "a command line holds no control characters"
+    if len(text) > LONGEST:
+        return f"{len(text)} characters are no command; {LONGEST} are the most"
     if read_command_line(text).is_at:
         return None
     meant = text.strip()

@@ -29,7 +29,7 @@ class CommandEntered(Message):
 
 
 class LinesPasted(Message):
-    """Several lines were pasted into the command line."""
+    """Several lines, or too long a one, were pasted into the command line."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__()

@@ -132,7 +132,7 @@ class Sending:
             session.start()
         for line in lines:
             session.submit(line)
-            console.tending.remember(name, console.workspace.show(line))
+        console.tending.remember(name, map(console.workspace.show, lines))
 
 
 def _warnings(hazards: Sequence[Hazard]) -> tuple[tuple[str, str], ...]:

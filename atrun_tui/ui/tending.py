@@ -10,6 +10,8 @@ from atrun_tui.ui.asking import Ask
 from atrun_tui.ui.recall import KEPT, Recall
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from atrun_tui.knowledge.catalogue import Catalogue
     from atrun_tui.session.engine import Session
     from atrun_tui.ui.screens.console import Console
@@ -72,9 +74,11 @@ class Tending:
             self._recalls[name] = self._recalls.pop(None) if None in self._recalls else Recall()
         return self._recalls[name]
 
-    def remember(self, name: str, shown: str) -> None:
-        """A command was sent; `shown` is it as it may be shown."""
-        self.recall(name).remember(shown)
+    def remember(self, name: str, shown: Iterable[str]) -> None:
+        """Commands were sent; `shown` is them as they may be shown."""
+        recall = self.recall(name)
+        for command in shown:
+            recall.remember(command)
         if name == self._console.roster.current:
             self._console.redraw()
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
+from atrun_tui.protocol.command_line import LONGEST
 from atrun_tui.session.state import State
 from atrun_tui.ui.screens.question import Question
 
@@ -196,6 +197,50 @@ async def test_many_pasted_lines_are_asked_about_and_then_queued(opened: Opened)
         assert driver.session().submitted == []
         await driver.press("right", "enter")
         assert driver.session().submitted == ["AT+CSQ", "AT+COPS?"]
+
+
+@pytest.mark.parametrize("end", ["\v", "\f", "\x1e", "\x85", "\u2028", "\u2029"])
+async def test_whatever_ends_a_line_anywhere_ends_a_pasted_one(opened: Opened, end: str) -> None:
+    async with opened("pump-7", connect=["pump-7"]) as driver:
+        driver.console.line.post_message(events.Paste(f"AT+CSQ{end}AT+COPS?"))
+        await driver.settle()
+        assert "Send 2 lines" in driver.text(".card")
+        await driver.press("escape")
+        assert (driver.line, driver.session().submitted) == ("", [])
+
+
+async def test_a_pasted_file_without_lines_is_no_command(opened: Opened) -> None:
+    async with opened("pump-7", connect=["pump-7"]) as driver:
+        driver.console.line.post_message(events.Paste("AT+" + "A" * 1_000_000))
+        await driver.settle()
+        assert driver.line == ""
+        assert "1000003 characters are no command" in driver.said[-1]
+        driver.console.line.put("AT" + "A" * LONGEST)
+        await driver.press("enter")
+        assert driver.session().submitted == []
+
+
+async def test_many_lines_sent_at_once_are_drawn_once(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened("pump-7", connect=["pump-7"]) as driver:
+        drawn: list[object] = []
+        monkeypatch.setattr(driver.console, "redraw", lambda: drawn.append(None))
+        driver.console.sending.paste([f"AT#X={number}" for number in range(100)])
+        await driver.press("right", "enter")
+        assert len(driver.session().submitted) == 100
+        assert len(drawn) == 1
+
+
+async def test_what_is_sent_again_is_asked_about_again(opened: Opened) -> None:
+    async with opened("pump-7", connect=["pump-7"]) as driver:
+        await driver.type("AT+CFUN=4", "enter")
+        await driver.press("right", "enter")
+        driver.console.deck.transcript.focus()
+        await driver.press("up", "r")
+        assert driver.line == "AT+CFUN=4"
+        await driver.press("enter")
+        assert "AT+CFUN=4 is asked about" in driver.text(".card")
+        await driver.press("enter")
+        assert driver.session().submitted == ["AT+CFUN=4"]
 
 
 async def test_a_pasted_line_goes_in_at_the_cursor_without_what_does_not_print(opened: Opened) -> None:

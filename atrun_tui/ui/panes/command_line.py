@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from atrun_tui.protocol.command_line import LONGEST
 from atrun_tui.ui.actions import Scope
 from atrun_tui.ui.completion import completed, read_typed, suggest
 from atrun_tui.ui.keymap import bind, give_way
@@ -145,9 +146,9 @@ class CommandLine(Input):
         await super()._on_key(event)
 
     def _insert(self, text: str) -> None:
-        """One line goes in at the cursor, without anything that does not print; several are asked about."""
+        """One line goes in at the cursor, without anything that does not print; several, or too long a one, are asked about."""
         lines = [line for line in map(_printable, text.splitlines()) if line]
-        if len(lines) > 1:
+        if len(lines) > 1 or any(len(line) > LONGEST for line in lines):
             self.post_message(LinesPasted(lines))
         elif lines:
             self.recall.stop()
