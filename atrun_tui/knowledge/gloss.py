@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_VALUES = re.compile(r'"([^"]*)"|([^,]*)')
+from atrun_tui.knowledge.reply_values import number_in, values_of
+
 _LONGEST = 512
 _Gloss = Callable[[list[str], str], str | None]
 
@@ -88,25 +89,7 @@ def decode_line(line: str) -> str | None:
     if gloss is None or len(line) > _LONGEST:
         return None
     rest = rest.strip()
-    return gloss(_values(rest), rest) if not rest.startswith("(") else None
-
-
-def _values(rest: str) -> list[str]:
-    """The comma-separated values, quotes kept off but empty ones kept in."""
-    values: list[str] = []
-    at = 0
-    while found := _VALUES.match(rest, at):
-        values.append((found[2] if found[1] is None else found[1]).strip())
-        at = found.end()
-        if rest[at : at + 1] != ",":
-            break
-        at += 1
-    return values
-
-
-def _number(values: list[str], index: int) -> int | None:
-    text = values[index] if index < len(values) else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else None
+    return gloss(values_of(rest), rest) if not rest.startswith("(") else None
 
 
 def _word(index: int, words: dict[str, str], lead: str = "") -> _Gloss:
@@ -133,7 +116,7 @@ def _service(states: dict[str, str]) -> _Gloss:
 
 def _signal(values: list[str], _: str) -> str | None:
     """27.007 8.5: steps of 2 dBm from -113; 99 is unknown."""
-    level = _number(values, 0)
+    level = number_in(values, 0)
     if level is None or len(values) != 2:
         return None
     if level == 99:
@@ -144,7 +127,7 @@ def _signal(values: list[str], _: str) -> str | None:
 
 def _extended_signal(values: list[str], _: str) -> str | None:
     """27.007 8.69: the sixth value is RSRP, dBm from -141; 255 is unknown."""
-    power = _number(values, 5)
+    power = number_in(values, 5)
     return f"RSRP about {power - 141} dBm" if power is not None and power <= 97 else None
 
 
@@ -171,22 +154,22 @@ def _packet_context(values: list[str], _: str) -> str | None:
 
 def _charger(values: list[str], _: str) -> str | None:
     """AT guide: charger state, and the voltage in hundredths of a volt."""
-    volts = _number(values, 1)
+    volts = number_in(values, 1)
     return f"{volts / 100:.2f} V" if volts is not None else None
 
 
 def _battery(values: list[str], _: str) -> str | None:
-    level = _number(values, 1)
+    level = number_in(values, 1)
     return f"battery at {level} %" if level is not None and level <= 100 else None
 
 
 def _millivolts(values: list[str], _: str) -> str | None:
-    level = _number(values, 0)
+    level = number_in(values, 0)
     return f"{level} mV" if level is not None and len(values) == 1 else None
 
 
 def _tries(values: list[str], _: str) -> str | None:
-    left = _number(values, 0)
+    left = number_in(values, 0)
     if left is None:
         return None
     return "blocked" if left == 0 else f"{left} {'try' if left == 1 else 'tries'} left"
@@ -194,7 +177,7 @@ def _tries(values: list[str], _: str) -> str | None:
 
 def _socket_configuration(values: list[str], _: str) -> str | None:
     """`<connId>,<cid>,<pktSz>,<maxTo>,<connTo>,<txTo>`: the two timers that bite (app note 3.6)."""
-    idle, hold = _number(values, 3), _number(values, 5)
+    idle, hold = number_in(values, 3), number_in(values, 5)
     if idle is None or hold is None:
         return None
     closes = "never closed when idle" if idle == 0 else f"closed after {idle} s idle"
@@ -204,7 +187,7 @@ def _socket_configuration(values: list[str], _: str) -> str | None:
 
 def _service_configuration(values: list[str], _: str) -> str | None:
     """`#TCPATRUNCFG`: the limit after which the module restarts, and which login it asks for."""
-    minutes = _number(values, 6)
+    minutes = number_in(values, 6)
     login = {"0": "automatic login", "1": "step-by-step login"}.get(values[7]) if len(values) > 7 else None
     if minutes is None or login is None:
         return None
@@ -219,7 +202,7 @@ def _gpio(values: list[str], _: str) -> str | None:
 
 def _stored(values: list[str], rest: str) -> str | None:
     free = re.search(r"free bytes:\s*(\d{1,12})", rest)
-    size = int(free[1]) if free else _number(values, 1)
+    size = int(free[1]) if free else number_in(values, 1)
     if size is None:
         return None
     return f"{size / 1024:.1f} KiB{' free' if free else ''}" if size >= 1024 else None
@@ -231,7 +214,7 @@ def _message_state(values: list[str], _: str) -> str | None:
 
 def _position(values: list[str], _: str) -> str | None:
     fix = _FIX.get(values[5]) if len(values) > 5 else None
-    seen = _number(values, 10)
+    seen = number_in(values, 10)
     return f"{fix}, {seen} satellites" if fix and seen is not None else fix
 
 

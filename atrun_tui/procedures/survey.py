@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from atrun_tui.knowledge.families import Ability, Family, find
+from atrun_tui.knowledge.reply_values import number_in, values_of
 from atrun_tui.knowledge.timeouts import storing_limit
 from atrun_tui.procedures.preparation import Cargo, Kind
 from atrun_tui.procedures.python_dialect import LATER, doubts
@@ -140,7 +141,5 @@ def _row(line: str, command: str) -> list[int]:
     name, colon, rest = line.partition(":")
     if not colon or name.strip().upper() != command:
         return []
-    return [
-        int(text) if (text := part.strip()).isascii() and text.isdigit() and len(text) < 10 else 0
-        for part in rest.split(",")
-    ]
+    values = values_of(rest.strip())
+    return [number_in(values, place) or 0 for place in range(len(values))]
