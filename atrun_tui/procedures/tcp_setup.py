@@ -5,20 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
+from atrun_tui.procedures.service_lines import (
+    ACTIVATION_SECONDS,
+    CONNECTION,
+    CONTEXT,
+    HOLD_TENTHS,
+    IDLE_SECONDS,
+    RETRIES,
+    RETRY_MINUTES,
+    activation_line,
+    keepalive_line,
+    service_line,
+    socket_line,
+    switch_line,
+)
 from atrun_tui.procedures.setup_plan import COMMAND_MINUTES, PASSWORD, Line, Plan, PlanFault, Proof, is_plain, quotable
 from atrun_tui.procedures.variables import SecretWord
 
-CONTEXT = 1
-"""The packet context that everything here uses."""
-CONNECTION = 1
-"""The socket that the service gets (#SCFG, #TCPATRUNCFG connId)."""
 MOST_NETWORKS = 5
 """Rules that the firewall holds (#TCPATRUNFRWL)."""
 MOST_CHARACTERS = 50
 """Of a user name and of a password (#TCPATRUNAUTH)."""
-_PACKET = 300
-_CONNECT_TENTHS = 600
-_RETRIES, _RETRY_MINUTES = 5, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +41,7 @@ class Socket:
 
     apn: str | None
     instance: int = 2
-    idle: int = 600
+    idle: int = IDLE_SECONDS
     keep_context: bool = False
 
 
@@ -62,7 +69,7 @@ def plan_server(
     Raises:
         PlanFault: something of it cannot be said to a module.
     """
-    values = (CONNECTION, socket.instance, port, port, '""', 1, COMMAND_MINUTES, int(step_by_step), 0, _RETRY_MINUTES)
+    values = (CONNECTION, socket.instance, port, port, '""', 1, COMMAND_MINUTES, int(step_by_step), 0, RETRY_MINUTES)
     rules = [_rule(network) for network in networks]
     if len(rules) > MOST_NETWORKS:
         raise PlanFault(f"the module's firewall holds {MOST_NETWORKS} networks, not {len(rules)}: join some")
@@ -76,7 +83,7 @@ def plan_server(
             *gate,
             *_credentials(user),
             *_online(),
-            Line(pieces=("AT#TCPATRUNL=1",), why="listen from now on, also after every restart"),
+            Line(pieces=(switch_line(serves=True, on=True),), why="listen from now on, also after every restart"),
         ),
         proofs=(
             Proof(question="AT#TCPATRUNCFG?", lines=(f"#TCPATRUNCFG: {_row(values)}",), what="the service is set up"),
@@ -105,7 +112,7 @@ def plan_client(socket: Socket, *, host: str | None, port: int, imei: str | None
         PlanFault: something of it cannot be said to a module.
     """
     target = quotable(host or "YOUR-ADDRESS", "the address that the module calls")
-    values = (CONNECTION, socket.instance, port, port, f'"{target}"', 1, COMMAND_MINUTES, 0, _RETRIES, _RETRY_MINUTES)
+    values = (CONNECTION, socket.instance, port, port, f'"{target}"', 1, COMMAND_MINUTES, 0, RETRIES, RETRY_MINUTES)
     missing = None if host else "the address of this computer as the module sees it: --host ADDRESS"
     return Plan(
         lines=(
@@ -113,8 +120,8 @@ def plan_client(socket: Socket, *, host: str | None, port: int, imei: str | None
             *_configure(values, missing),
             *_online(),
             Line(
-                pieces=("AT#TCPATRUND=1",),
-                why=f"call from now on, also after every restart; {_RETRIES} tries, {_RETRY_MINUTES} min apart",
+                pieces=(switch_line(serves=False, on=True),),
+                why=f"call from now on, also after every restart; {RETRIES} tries, {RETRY_MINUTES} min apart",
             ),
         ),
         proofs=(
@@ -154,19 +161,22 @@ def _ground(socket: Socket) -> tuple[Line, ...]:
         Line(pieces=(f"AT#SGACT={CONTEXT},0",), why="go offline while all this is set", may_fail=True),
         *(() if socket.keep_context else (context,)),
         Line(
-            pieces=(f"AT#SGACTCFG={CONTEXT},15,180",),
-            why="bring the context up by itself after a restart or a loss of the network, trying every 3 min",
+            pieces=(activation_line(CONTEXT),),
+            why="bring the context up by itself after a restart or a loss of the network, trying every"
+            f" {ACTIVATION_SECONDS // 60} min",
         ),
         Line(
-            pieces=("AT#TCPATRUNL=0",), why="switch the service off, since it cannot be changed while on", may_fail=True
+            pieces=(switch_line(serves=True, on=False),),
+            why="switch the service off, since it cannot be changed while on",
+            may_fail=True,
         ),
-        Line(pieces=("AT#TCPATRUND=0",), why="and the one that dials", may_fail=True),
+        Line(pieces=(switch_line(serves=False, on=False),), why="and the one that dials", may_fail=True),
         Line(
-            pieces=(f"AT#SCFG={CONNECTION},{CONTEXT},{_PACKET},{socket.idle},{_CONNECT_TENTHS},1",),
-            why=f"the socket: answers leave after 0.1 s; it is closed after {idle}",
+            pieces=(socket_line(CONNECTION, idle=socket.idle),),
+            why=f"the socket: answers leave after {HOLD_TENTHS / 10:g} s; it is closed after {idle}",
         ),
         Line(
-            pieces=(f"AT#SCFGEXT={CONNECTION},0,0,1",),
+            pieces=(keepalive_line(CONNECTION),),
             why="probe a silent link every minute (TCP keep-alive), so that a dead one is noticed",
             may_fail=True,
         ),
@@ -175,7 +185,7 @@ def _ground(socket: Socket) -> tuple[Line, ...]:
 
 def _configure(values: tuple[int | str, ...], missing: str | None = None) -> tuple[Line, ...]:
     why = f"the service: its ports, AT instance {values[1]}, a restart when a command takes over {COMMAND_MINUTES} min"
-    return (Line(pieces=(f"AT#TCPATRUNCFG={_row(values)}",), why=why, missing=missing),)
+    return (Line(pieces=(service_line(values),), why=why, missing=missing),)
 
 
 def _clearing() -> tuple[Line, ...]:
