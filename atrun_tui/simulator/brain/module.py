@@ -70,20 +70,23 @@ class Module:
         self.manners = Manners(echo=options.echo)
         self.numbers: dict[str, tuple[int, ...]] = {}
         self.users: list[tuple[str, str]] = list(options.users)
-        self.firewall: list[tuple[str, str]] = []
+        self.firewall: list[tuple[str, str]] = list(options.firewall)
         self.white_list: dict[int, tuple[int, str]] = {}
         self.context_names: dict[int, str] = {1: "internet.telit"}
         self.active_contexts: set[int] = {1}
         self.sockets = {row: Socket() for row in range(1, CONNECTIONS + 1)}
         held = 1 if options.tx_timeout is None else round(options.tx_timeout * 10)
-        self.sockets[1] = Socket(1, options.packet_size, options.max_timeout, 600, held)
+        self.sockets[1] = Socket(
+            1, options.packet_size, options.max_timeout, 600, held, (0, 0, options.keepalive_minutes, 0, 0)
+        )
         self.service = _service_values(options)
         self.serving = False
         self.dialling = False
-        self.sms_service = False
+        self.sms_service = options.sms_service
         self.sms_service_values = (3, 1, 5)
         self.delays = [0, 0]
         self.context_retries: dict[int, tuple[int, ...]] = dict.fromkeys(range(1, CONTEXTS + 1), (0, 180, 0))
+        self.context_retries[1] = (options.activation, 180, 0)
         self.monitors: dict[str, tuple[str, ...]] = {}
         self.pins = {pin: Gpio() for pin in range(1, 11)}
         self.scripts = ScriptStore(options.script_space, dict(options.scripts))

@@ -69,6 +69,10 @@ class Options:
         packet_size: bytes that leave at once (#SCFG, pktSz).
         tx_timeout: seconds that a shorter answer is held back (#SCFG, txTo); 0 = for ever; None = nothing is held back.
         max_timeout: seconds of idleness after which the socket is closed (#SCFG, maxTo); 0 = never.
+        keepalive_minutes: between TCP keep-alive probes, as #SCFGEXT shows them; 0 = none.
+        firewall: the rules that #TCPATRUNFRWL shows, address and mask; they are shown, not enforced.
+        activation: how often the context tries to come up by itself (#SGACTCFG, retry); 0 = never.
+        sms_service: whether #SMSATRUN is on.
         pace: factor on the usual duration of slow commands (`AT+COPS=?`, ...); 0 = all answer at once.
         reboot_seconds: how long a restart takes.
         script_space: bytes free for scripts when there is none.
@@ -108,6 +112,10 @@ class Options:
     packet_size: int = 300
     tx_timeout: float | None = None
     max_timeout: int = 0
+    keepalive_minutes: int = 0
+    firewall: tuple[tuple[str, str], ...] = ()
+    activation: int = 0
+    sms_service: bool = False
     pace: float = 0.0
     reboot_seconds: float = 5.0
     script_space: int = 1_900_000
