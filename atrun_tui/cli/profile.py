@@ -41,7 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         ("remove", "remove a profile and its secrets"),
     ):
         action(name, summary).add_argument("name", metavar="NAME")
-    check = action("check", "connect, and say what was found")
+    check = action("check", "connect, say who is there, and what of its own set-up will strand it")
     check.add_argument("name", metavar="NAME")
     add_connect_timeout(check)
     edit = action("edit", "change a profile: only what is given changes")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from atrun_tui.cli.simulate_files import add_file_flags, file_faults, file_options
 from atrun_tui.cli.simulate_modem_flags import add_modem_flags, add_sms_fault_flags
 from atrun_tui.cli.simulate_readers import answer, counted, credential, decimal, error, listening_address, reads, whole
+from atrun_tui.cli.simulate_setup_flags import add_setup_flags, setup_options
 from atrun_tui.config.address import parse_dial, parse_imei
 from atrun_tui.simulator.brain import LOGIN_TEXTS, Checksum, Options, Procedure
 from atrun_tui.simulator.faults import Faults
@@ -27,6 +28,7 @@ def add_module_flags(parser: argparse.ArgumentParser) -> None:
     _add_service(parser)
     _add_wire_faults(parser)
     _add_command_faults(parser)
+    add_setup_flags(parser)
     add_file_flags(parser)
     add_modem_flags(parser)
     add_sms_fault_flags(parser)
@@ -173,6 +175,7 @@ def options_of(args: argparse.Namespace) -> Options:
         pace=args.pace,
         reboot_seconds=args.reboot_time,
         checksum=Checksum(args.checksum),
+        **setup_options(args),
         **file_options(args),
     )
 

@@ -54,6 +54,7 @@ class Errand(Generic[Result]):
         keep: Callable[[Keep], Kept | Missed] | None = None,
         mask: Callable[[str], str] = str,
         clock: Clock | None = None,
+        timeout: float | None = None,
         origin: str,
     ) -> None:
         """Make one that has not begun.
@@ -65,6 +66,7 @@ class Errand(Generic[Result]):
             keep: keeps a file of the module's on this computer.
             mask: hides secrets in any text.
             clock: time; the running loop's when None.
+            timeout: seconds for commands without one of their own; None = the usual.
             origin: who asks, for the record.
         """
         self._result: Result | None = None
@@ -76,6 +78,7 @@ class Errand(Generic[Result]):
             keep=keep,
             mask=mask,
             clock=clock,
+            timeout=timeout,
             origin=origin,
         )
 

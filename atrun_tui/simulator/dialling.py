@@ -34,7 +34,9 @@ class Dialler(Host):
 
     def __init__(self, brain: Brain, host: str, port: int, *, redial: float | None, record: bool = False) -> None:
         super().__init__(brain, record=record)
-        self.brain.module.dialling = True
+        module = self.brain.module
+        module.dialling = True
+        module.service = (*module.service[:3], str(port), host, *module.service[5:])
         self.attempts = 0
         self._address = (host, port)
         self._redial = redial

@@ -84,6 +84,19 @@ def test_check_says_what_it_found(atrun: Atrun, call_in: Callable[..., None], ga
     assert "a module from 127.0.0.0/8" in done.err
 
 
+def test_check_says_whether_the_module_will_go_on_calling(
+    atrun: Atrun, call_in: Callable[..., None], gate: Callable[..., str], port: int
+) -> None:
+    name = gate("--allow", "127.0.0.0/8")
+    call_in()
+    found = {each["topic"]: each for each in atrun("profile", "check", name, "--json").records[1:]}
+    assert found["calling again"]["level"] == "will strand it"
+    assert found["calling again"]["mend"][1] == f'AT#TCPATRUNCFG=1,3,{port},{port},"127.0.0.1",1,5,0,5,2'
+    assert found["whom it calls"]["text"].startswith("It calls 127.0.0.1.")
+    assert found["port"]["level"] == found["way in"]["level"] == "fine"
+    assert "who may connect" not in found
+
+
 @pytest.mark.parametrize("command", [("run", "gate", "AT"), ("profile", "check", "gate")])
 def test_only_a_stranger_called(
     atrun: Atrun, call_in: Callable[..., None], gate: Callable[..., str], command: tuple[str, ...]

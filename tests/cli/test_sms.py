@@ -201,7 +201,18 @@ def test_checking_a_profile_costs_nothing(atrun: Atrun, tower: Callable[..., str
     assert done.code == 0
     assert "ready" in done.out
     assert "nothing was sent" in done.err
+    assert "for 1 SMS and an answer of 1 to 15: atrun profile check tower --yes" in done.err
     assert sent_today(atrun) == 0
+
+
+@pytest.mark.parametrize("form", ["digest", "simple"])
+def test_one_message_reads_how_the_module_is_set_up(atrun: Atrun, tower: Callable[..., str], form: str) -> None:
+    done = atrun("profile", "check", tower("--format", form, profile=("--format", form)), "--yes", "--json")
+    assert done.code == 0, done.err
+    levels = {each["topic"]: each["level"] for each in done.records[1:]}
+    assert (levels["SMS"], levels["way in"], levels["coming back"]) == ("fine", "worth a look", "worth a look")
+    assert "the socket" not in levels, "it was not asked for"
+    assert sent_today(atrun) == 1
 
 
 # Profiles

@@ -1,8 +1,8 @@
 """Asks a module for its own set-up, by questions alone, and judges what it says.
 
 The questions go in `;` lists that fit the AT guide's line of 80 characters. A list ends at the first question that a module does
-not know, so what is left of such a list is asked one by one. An answer that does not come leaves its settings unknown; a lost
-link ends it all, for what is said of a module should hold together. Two questions are never asked: #TCPATRUNAUTH? and #SMSATWL?
+not know, so what is left of such a list is asked one by one. An answer that does not come leaves its settings unknown; a
+second one, or a lost link, ends it. Two questions are never asked: #TCPATRUNAUTH? and #SMSATWL?
 are answered with passwords.
 """
 
@@ -47,7 +47,7 @@ ORIGIN = "check"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckEnding(Ending):
-    """How it ended; `found` is the worst first, and empty when the module could not be asked."""
+    """How it ended; `found` is the worst first, and holds what had been asked by then when it ended badly."""
 
     found: tuple[Diagnosis, ...] = ()
 
@@ -73,7 +73,7 @@ def check_link(deployment: Deployment) -> Checkup:
     try:
         yield from _converse(readings, deployment.transport)
     except Halt as end:
-        return CheckEnding(ok=False, message=end.problem, fault=end.fault)
+        return CheckEnding(ok=False, message=end.problem, fault=end.fault, found=judge(readings, deployment))
     found = judge(readings, deployment)
     if not found:
         return CheckEnding(ok=False, message="the module answered nothing about its set-up", fault=Fault.ANSWER)
@@ -96,13 +96,17 @@ def judge(readings: Readings, deployment: Deployment) -> tuple[Diagnosis, ...]:
 
 def _converse(readings: Readings, transport: str) -> Work[None]:
     """Ask it all. Raises Halt: nothing is answered any more, the link was lost, or its owner stopped it."""
-    lists, free, silent = questions_for(transport), transport != "sms", False
+    lists, free, silence = questions_for(transport), transport != "sms", ""
     for number, questions in enumerate(lists, 1):
         yield Stage(topic="asking", text=f"asking for its set-up, {number} of {len(lists)}")
-        answered = yield from _ask(readings, questions, again=free)
-        if not answered and (silent or not free):
-            raise Halt(Fault.NO_ANSWER, f"no answer to {command_for(questions)} came in time")
-        silent = not answered
+        try:
+            answered = yield from _ask(readings, questions, again=free)
+        except Lost as loss:
+            raise Halt(Fault.NO_ANSWER, f"{silence}, and the link ended with it") if silence else loss from None
+        unanswered = f"no answer to {command_for(questions)} came in time"
+        if not answered and (silence or not free):
+            raise Halt(Fault.NO_ANSWER, unanswered)
+        silence = "" if answered else unanswered
 
 
 def _ask(readings: Readings, questions: tuple[str, ...], *, again: bool) -> Work[bool]:

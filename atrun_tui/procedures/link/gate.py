@@ -129,8 +129,9 @@ def _others(case: Case, rules: Sequence[Rule], ours: int | None) -> Iterator[Dia
         text = f"{broad.size:,} public addresses may connect and try passwords, which is more than one owner has.{full}"
         yield case.find(_TOPIC, Level.LOOK, text, broad.row)
     else:
-        count = f"{len(rules)} {'rule lets' if len(rules) == 1 else 'rules let'} callers in"
-        yield case.find(_TOPIC, Level.FINE, f"{count}, the widest of them {broad.size:,}. {_SILENCE}.{full}", broad.row)
+        most = f"{broad.size:,} addresses, which are private or few" if broad.size > 1 else "one address"
+        text = f"{len(rules)} of {MOST_NETWORKS} rules are set; the widest lets in {most}. {_SILENCE}.{full}"
+        yield case.find(_TOPIC, Level.FINE, text, broad.row)
     for place, rule in enumerate(rules):
         wider = next((each for at, each in enumerate(rules) if at != place and _covers(each, at, rule, place)), None)
         if wider is not None:

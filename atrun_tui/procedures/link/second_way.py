@@ -50,7 +50,7 @@ def _switch_on(case: Case) -> tuple[str, ...]:
     instance = values.number(0) if values is not None else None
     free = next(each for each in _INSTANCES if each != taken)
     move = (f"AT#SMSATRUNCFG={free}",) if instance is not None and instance == taken else ()
-    return ('AT#SMSATWL=0,1,1,"SIXTEENCHARACTER"', *move, "AT#SMSATRUN=1")
+    return ('AT#SMSATWL=0,1,1,"YOUR-PASSWORD"', *move, "AT#SMSATRUN=1")
 
 
 def _limit(case: Case) -> Iterator[Diagnosis]:

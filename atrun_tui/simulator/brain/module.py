@@ -83,7 +83,7 @@ class Module:
         self.serving = False
         self.dialling = False
         self.sms_service = options.sms_service
-        self.sms_service_values = (3, 1, 5)
+        self.sms_service_values = (2 if options.sms_service and options.instance == 3 else 3, 1, 5)
         self.delays = [0, 0]
         self.context_retries: dict[int, tuple[int, ...]] = dict.fromkeys(range(1, CONTEXTS + 1), (0, 180, 0))
         self.context_retries[1] = (options.activation, 180, 0)
@@ -127,7 +127,8 @@ def _service_values(options: Options) -> tuple[str, ...]:
     """The ten values of #TCPATRUNCFG in its order."""
     asks = "1" if options.login is Procedure.STEP_BY_STEP else "0"
     port = str(options.tcp_port)
-    return ("1", str(options.instance), port, port, "", "1", str(options.command_minutes), asks, "0", "2")
+    again = map(str, options.retries)
+    return ("1", str(options.instance), port, port, "", "1", str(options.command_minutes), asks, *again)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ class Options:
         keepalive_minutes: between TCP keep-alive probes, as #SCFGEXT shows them; 0 = none.
         firewall: the rules that #TCPATRUNFRWL shows, address and mask; they are shown, not enforced.
         activation: how often the context tries to come up by itself (#SGACTCFG, retry); 0 = never.
-        sms_service: whether #SMSATRUN is on.
+        sms_service: whether #SMSATRUN is on, on an instance that the TCP service does not have.
+        retries: how often a module that dials tries again, and minutes between (#TCPATRUNCFG, retryCnt and retryDelay).
         pace: factor on the usual duration of slow commands (`AT+COPS=?`, ...); 0 = all answer at once.
         reboot_seconds: how long a restart takes.
         script_space: bytes free for scripts when there is none.
@@ -116,6 +117,7 @@ class Options:
     firewall: tuple[tuple[str, str], ...] = ()
     activation: int = 0
     sms_service: bool = False
+    retries: tuple[int, int] = (0, 2)
     pace: float = 0.0
     reboot_seconds: float = 5.0
     script_space: int = 1_900_000

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from atrun_tui.simulator.brain import Options, Procedure
+from atrun_tui.simulator.workbench import Workbench
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from atrun_tui.simulator.workbench import Workbench
 
 OK = b"\r\nOK\r\n"
 ERROR = b"\r\nERROR\r\n"
@@ -97,3 +98,29 @@ def test_an_event_is_kept(line: Workbench) -> None:
     assert line.ask('AT#EVMONI="GPIO1",0,0,"AT+CSQ"') == OK
     assert line.ask('AT#EVMONI="GPIO1",1') == OK
     assert line.ask("AT#EVMONI?") == b'\r\n#EVMONI: GPIO1,1,"AT+CSQ"\r\n' + OK
+
+
+def test_how_it_was_set_up_is_told_as_it_is() -> None:
+    line = Workbench(
+        Options(
+            login=Procedure.NONE,
+            firewall=(("10.64.0.0", "255.255.0.0"),),
+            activation=15,
+            keepalive_minutes=3,
+            max_timeout=90,
+            tx_timeout=5.0,
+            sms_service=True,
+            retries=(5, 30),
+        )
+    )
+    told = line.ask("AT#TCPATRUNFRWL?;#SGACTCFG?;#SCFG?;#SCFGEXT?;#SMSATRUN?") + line.advance(6)
+    for row in (
+        "#TCPATRUNFRWL: 10.64.0.0,255.255.0.0",
+        "#SGACTCFG: 1,15,180,0",
+        "#SGACTCFG: 2,0,180,0",
+        "#SCFG: 1,1,300,90,600,50",
+        "#SCFGEXT: 1,0,0,3,0,0",
+        "#SMSATRUN: 1,1",
+    ):
+        assert row.encode() in told
+    assert b"1,5,0,5,30" in line.ask("AT#TCPATRUNCFG?") + line.advance(6)
