@@ -13,6 +13,7 @@ from atrun_tui.config.profile import ListenRoad
 if TYPE_CHECKING:
     import argparse
     from collections.abc import AsyncIterator, Collection
+    from pathlib import Path
 
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
@@ -50,6 +51,14 @@ async def opened(args: argparse.Namespace, output: Output, diagnostics: Diagnost
         yield workspace
     finally:
         await workspace.close()
+
+
+def is_there(path: Path) -> bool:
+    """Whether something stands at the path. What cannot be looked for counts: whoever opens it then says why."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
 
 
 def say_if_missing(what: str, args: argparse.Namespace, diagnostics: Diagnostics) -> None:

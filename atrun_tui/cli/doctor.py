@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from atrun_tui.cli.amounts import in_bytes, many
-from atrun_tui.cli.common import paths_of
+from atrun_tui.cli.common import is_there, paths_of
 from atrun_tui.cli.diagnostics import Exit
 from atrun_tui.cli.doctor_configuration import configuration
 from atrun_tui.cli.finding import Finding
@@ -57,11 +57,15 @@ def _data(paths: Paths) -> Iterator[Finding]:
         ("config folder", paths.config, "--config-dir"),
         ("data folder", paths.data, "--data-dir"),
     ):
-        there = next(path for path in (folder, *folder.parents) if path.exists())
+        try:
+            there = next(path for path in (folder, *folder.parents) if path.exists())
+        except OSError as error:
+            yield Finding(what, ok=False, found=f"{folder}: {error.strerror}", remedy=f"name another one with {flag}")
+            continue
         writable = os.access(there, os.W_OK | os.X_OK)
         remedy = None if writable else f"make {there} writable, or name another folder with {flag}"
         yield Finding(what, ok=writable, found=str(folder), remedy=remedy)
-    if not paths.journal.exists():
+    if not is_there(paths.journal):
         yield Finding("journal", ok=True, found=f"none yet; it will be {paths.journal}")
         return
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from atrun_tui.cli.common import is_there
 from atrun_tui.cli.finding import Finding
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _settings(paths: Paths) -> Iterator[Finding]:
         for problem in fault.problems:
             yield _note("settings", str(problem), "mend the file; the usual settings are used until then")
         return
-    there = "" if paths.settings.exists() else "none of yours; "
+    there = "" if is_there(paths.settings) else "none of yours; "
     asks = "asks" if settings.confirm_quit else "does not ask"
     yield Finding("settings", ok=True, found=f"{there}theme {settings.theme}; quitting {asks} while a command runs")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-from atrun_tui.cli.common import paths_of, say_if_missing
+from atrun_tui.cli.common import is_there, paths_of, say_if_missing
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.protocol.exchange import Exchange
 
@@ -118,7 +118,7 @@ def _search(
         raise CommandFailed(Exit.USAGE, f"--since: {fault}") from None
     if args.limit is not None and args.limit < 1:
         raise CommandFailed(Exit.USAGE, "--limit is at least 1")
-    if not path.exists():
+    if not is_there(path):
         say_if_missing("data", args, diagnostics)
         return []
     query = Query(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from atrun_tui.cli.common import paths_of, say_if_missing
+from atrun_tui.cli.common import is_there, paths_of, say_if_missing
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.procedures.compare import by_command, by_macro, compare
 from atrun_tui.protocol.exchange import timestamp
@@ -73,7 +73,7 @@ def _exchanges(args: argparse.Namespace, side: str) -> list[Exchange]:
     except ValueError as fault:
         raise CommandFailed(Exit.USAGE, f"{side}: {fault}") from None
     path = paths_of(args).journal
-    if not path.exists():
+    if not is_there(path):
         return []
     try:
         with Store.open(path, read_only=True) as store:

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from atrun_tui.cli.amounts import in_bytes, many
-from atrun_tui.cli.common import paths_of, say_if_missing
+from atrun_tui.cli.common import is_there, paths_of, say_if_missing
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.protocol.exchange import timestamp
 
@@ -26,7 +26,7 @@ def prune(args: argparse.Namespace, words: list[str], output: Output, diagnostic
 
     old = _old(args, words)
     path = paths_of(args).journal
-    if not path.exists():
+    if not is_there(path):
         say_if_missing("data", args, diagnostics)
         diagnostics.say("nothing to remove: there is no journal yet")
         return Exit.DONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,7 +102,9 @@ class _Uploads:
 
     def _refuse_wrong_order(self) -> None:
         first, names = self.args.names[0], [*self.args.names[1:], str(self.args.file)]
-        if first not in self.workspace.profiles and Path(first).is_file() and not self.args.file.exists():
+        # False also for what no file can be called.
+        turned = os.path.isfile(first) and not os.path.exists(self.args.file)  # noqa: PTH110, PTH113
+        if first not in self.workspace.profiles and turned:
             right = shlex.join([*names, first])
             raise CommandFailed(Exit.USAGE, f"the file comes last: atrun upload {right}; nothing was sent")
 

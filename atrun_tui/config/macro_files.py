@@ -59,10 +59,12 @@ def list_macros(folder: Path) -> list[Listed]:
     """Every macro that can be named, by name; the owner's takes the place of ours of the same name."""
     found: dict[str, Listed] = {}
     for place in (starters(), folder):
-        if place.is_dir():
-            for path in sorted(place.glob(f"*{SUFFIX}")):
-                if not path.name.startswith("."):
-                    found[path.stem] = Listed(path.stem, path, place == starters())
+        files: list[Path] = []
+        with suppress(OSError):  # a name that no folder can have: there is none
+            files = sorted(place.glob(f"*{SUFFIX}")) if place.is_dir() else []
+        for path in files:
+            if not path.name.startswith("."):
+                found[path.stem] = Listed(path.stem, path, place == starters())
     return sorted(found.values(), key=lambda each: each.name)
 
 
