@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from atrun_tui.knowledge.sensitive import mask_command, mask_line
+from atrun_tui.protocol.codes import RESULT_TEXTS
 from atrun_tui.transport.base import PinMissing
 from atrun_tui.vault.base import PASSWORD, PIN, NoVault, VaultError
 from atrun_tui.vault.environment import EnvironmentVault
@@ -98,11 +99,15 @@ class Secrecy:
 
     def mask(self, text: str) -> str:
         """The text as it may be shown, logged or kept."""
-        return self._masker(mask_line(text))
+        return self.hide(mask_line(text))
 
     def hide(self, text: str) -> str:
-        """The text without the secrets known by value: for sentences made of parts that may be shown already."""
-        return self._masker(text)
+        """The text without the secrets known by value: for sentences made of parts that may be shown already.
+
+        A result that every module gives is left as it is, whoever's password is `OK`: it tells nobody anything, and a program
+        that reads it goes by it.
+        """
+        return text if text in RESULT_TEXTS else self._masker(text)
 
     def show(self, command: str) -> str:
         """The command as it may be shown, logged or kept."""

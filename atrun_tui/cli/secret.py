@@ -12,7 +12,7 @@ from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import shared_flags
 from atrun_tui.config.profile import SmsRoad
 from atrun_tui.vault.base import PASSWORD, PIN, VaultError
-from atrun_tui.vault.rules import check_password, check_pin, check_secret
+from atrun_tui.vault.rules import check_password, check_pin, check_secret, doubt
 from atrun_tui.vault.secret import Secret
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ def _set(
         raise CommandFailed(Exit.USAGE, f"{name}: {problem}; nothing was kept")
     asyncio.run(vault.set(name, Secret(value), args.word))
     diagnostics.say(f"{name}: {args.word} kept in the keyring")
+    if args.word != PIN and (reason := doubt(value)) is not None:
+        diagnostics.say(f"{name}: {reason}")
     return Exit.DONE
 
 

@@ -27,6 +27,9 @@ _FIXED: Mapping[str, FinalResult] = {
     if kind not in (ResultKind.CME_ERROR, ResultKind.CMS_ERROR)
 }
 
+RESULT_TEXTS = frozenset(_FIXED)
+"""Every result that is a fixed text."""
+
 LONE_RESULTS: Mapping[bytes, FinalResult] = {f"\r\n{text}\r\n".encode("ascii"): final for text, final in _FIXED.items()}
 """An answer that is nothing but a result, framed as V1 frames it: what comes back for nearly every command that sets something."""
 

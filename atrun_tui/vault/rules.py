@@ -4,6 +4,9 @@ from __future__ import annotations
 
 _LONGEST = 50  # AT guide, #TCPATRUNAUTH: user name and password, 50 characters each
 _DIGEST = 16  # AT guide, #SMSATWL: a password entry has exactly 16 characters
+_FEW = 3
+_WORD = 8
+"""Letters of words that are used for other things every day: `ready`, `module`, `password`."""
 _NOT_SENDABLE = frozenset("\r\n\0")
 
 
@@ -15,6 +18,16 @@ def check_password(value: str, road: str) -> str | None:
         return f"a digest password has exactly {_DIGEST} characters, this one has {len(value)}"
     if road in ("dial", "listen") and len(value) > _LONGEST:
         return f"a TCPATRUN password has at most {_LONGEST} characters, this one has {len(value)}"
+    return None
+
+
+def doubt(value: str) -> str | None:
+    """Why it cannot be hidden well, or None. It is hidden all the same; what else is written alike is hidden with it."""
+    alike = "wherever the same stands as something else, in answers or in what is said here, it is hidden too"
+    if len(value) <= _FEW:
+        return f"with {_FEW} characters or fewer it cannot be hidden well: {alike}"
+    if value.isalpha() and len(value) <= _WORD:
+        return f"as a plain word it cannot be hidden well: {alike}. A digit or a sign among its letters avoids that"
     return None
 
 

@@ -215,3 +215,12 @@ def test_a_line_without_end_on_standard_input_is_refused_at_once(
     done = atrun("run", module(), "-", stdin=text)
     assert (done.code, done.out) == (2, "")
     assert done.err == "atrun: not sent: a line of more than 10000 characters is no command\n"
+
+
+def test_a_password_that_is_a_result_hides_no_result(atrun: Atrun, module: Callable[..., str]) -> None:
+    atrun.environment["ATRUN_PASSWORD"] = "OK"
+    done = atrun("run", module("--password", "OK"), "AT+CSQ", "AT+NOSUCH", "--json")
+    assert [record["final"] for record in done.records] == ["OK", "ERROR"], done.err
+    assert [record["final"] for record in atrun("history", "--json").records] == ["OK", "ERROR"]
+    plain = atrun("run", "pump-7", "AT")
+    assert plain.out.splitlines()[-1] == "OK"

@@ -107,3 +107,18 @@ def test_a_backend_that_cannot_be_loaded_is_named(home: dict[str, str]) -> None:
     kind, sentence = play("no_bus", home, bus=False)["failure"]
     assert kind == "VaultError"
     assert "PYTHON_KEYRING_BACKEND (no.such.Backend)" in sentence
+
+
+def test_a_word_that_stands_everywhere_is_kept_with_a_warning(home: dict[str, str]) -> None:
+    atrun = f"{sys.executable} -m atrun_tui"
+    script = (
+        "printf x | gnome-keyring-daemon --unlock --components=secrets >/dev/null;"
+        f"{atrun} profile add pump-7 --dial 10.64.3.17:1024;"
+        f"echo ready | {atrun} secret set pump-7; echo ready-7-steady | {atrun} secret set pump-7"
+    )
+    done = subprocess.run(
+        ["dbus-run-session", "--", "sh", "-c", script], env=home, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stderr.count("pump-7: password kept in the keyring\n") == 2
+    assert done.stderr.count("cannot be hidden well") == 1
+    assert "ready" not in done.stdout + done.stderr

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from atrun_tui.vault.rules import check_password, check_pin, check_secret
+from atrun_tui.vault.rules import check_password, check_pin, check_secret, doubt
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,16 @@ def test_refused_pins(pin: str) -> None:
 def test_a_secret_for_macros_may_be_long() -> None:
     assert check_secret("x" * 1000) is None
     assert check_secret("") is not None
+
+
+@pytest.mark.parametrize("value", ["7", "ab", "x#1", "OK", "ready", "module", "password"])
+def test_what_stands_in_many_texts_as_something_else_is_doubted_and_not_repeated(value: str) -> None:
+    told = doubt(value)
+    assert told is not None
+    assert "cannot be hidden well" in told
+    assert f" {value} " not in told
+
+
+@pytest.mark.parametrize("value", ["4711", "testpassw", "ready7", "mod-ule", "1234567890123456"])
+def test_what_stands_nowhere_else_is_not(value: str) -> None:
+    assert doubt(value) is None
