@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-_FRAME = 8
-"""Rows round the words: border, padding, title, buttons."""
-
 
 class Card(ModalScreen[Answer]):
     """A modal screen; where it has a card with `.words` above buttons, the words give way."""
@@ -31,6 +28,8 @@ class Card(ModalScreen[Answer]):
     ]
     help_text: ClassVar[str] = ""
     """What the help key tells about the card; where it is empty, the card says all there is."""
+    frame: ClassVar[int] = 8
+    """Rows round the words: border, padding, title, buttons, and what else the card has outside them."""
 
     def action_quit(self) -> None:
         """The key that quits does so from here as well: the card is put away unanswered first."""
@@ -53,4 +52,4 @@ class Card(ModalScreen[Answer]):
     def on_resize(self, event: events.Resize) -> None:
         """Leave the buttons their place."""
         for words in self.query(".card > .words"):
-            words.styles.max_height = max(1, event.size.height - _FRAME)
+            words.styles.max_height = max(1, event.size.height - self.frame)

@@ -78,6 +78,7 @@ class MacroForm(MacroCard["Order | None"]):
     """
 
     AUTO_FOCUS = "Input, Checklist"
+    frame = 11  # a problem of two lines below a free one
     help_text = (
         "The values that the macro begins with, and the sessions that it is played on. A field that is left as it is has the "
         "default of the macro's author.\n\n"
@@ -125,6 +126,14 @@ class MacroForm(MacroCard["Order | None"]):
                 yield Button("Play", id="play", variant="primary", compact=True)
                 yield Button("Step by step", id="stepwise", compact=True)
                 yield Button("Cancel", id="leave", compact=True)
+
+    def on_mount(self) -> None:
+        """Begin in the list at the session in view, once the list has its height: of many, others fill it."""
+        self.call_after_refresh(self._show_current)
+
+    def _show_current(self) -> None:
+        places = [place for place, target in enumerate(self._targets) if target.name == self._current]
+        self.query_one(Checklist).highlighted = next(iter(places), None)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next field, and from the last one begins."""

@@ -103,8 +103,13 @@ class UploadForm(Card[Wanted | None]):
                 yield Button("Cancel", id="leave", compact=True)
 
     def on_mount(self) -> None:
-        """Say what will travel."""
+        """Say what will travel, and begin in the list at the module in view, once the list has its height."""
         self._describe()
+        self.call_after_refresh(self._show_chosen)
+
+    def _show_chosen(self) -> None:
+        places = [place for place, row in enumerate(self._rows) if row.id in self._chosen]
+        self.query_one("#modules", TickList).highlighted = next(iter(places), None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Another name."""
