@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _WIDTH = 24
 _TENTH = 10
-_SIGNS = {Verdict.GOOD: "ok", Verdict.WARNING: "warning", Verdict.BAD: "no"}
 
 
 class UploadProgress:
@@ -44,11 +43,10 @@ class UploadProgress:
             case StageReached(profile=profile, text=text):
                 self._diagnostics.say(f"{profile}: {text}")
             case Found(profile=profile, topic=topic, verdict=verdict, text=text):
-                line = f"{profile}: {topic}: {text}"
-                if verdict is Verdict.GOOD:
-                    self._diagnostics.detail(line)
-                else:
-                    self._diagnostics.say(f"{profile}: {_SIGNS[verdict]}: {topic}: {text}")
+                if verdict is Verdict.WARNING:
+                    self._diagnostics.say(f"{profile}: warning: {topic}: {text}")
+                else:  # what forbids to go on is said in the end, with what is on the module
+                    self._diagnostics.detail(f"{profile}: {topic}: {text}")
             case Remarked(profile=profile, text=text):
                 self._diagnostics.say(f"{profile}: {text}")
 

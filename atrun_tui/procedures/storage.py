@@ -152,7 +152,7 @@ class Course:
             name=self.name,
             sent=self.sent,
             proof=self.proof,
-            enabled=self.enabled,
+            enabled=self.enabled or (stop is None and self.name in self.in_use),
             started=self.started,
             old="" if stop is None else self.old,
             state=state,
@@ -163,13 +163,14 @@ class Course:
     def success(self) -> str:
         """What is on the module now that all went well."""
         method = self.proof.method if self.proof is not None else None
-        text = (
-            f"{self.name} is on the module, {len(self.data):,} bytes, {_PROVEN[method] if method else 'not verified'}"
-        )
+        found = "is on the module" if self.sent else "was on the module already"
+        text = f"{self.name} {found}, {len(self.data):,} bytes, {_PROVEN[method] if method else 'not verified'}"
         if self.started:
             text += ", and it is what the module runs since its restart"
         elif self.enabled:
             text += ", and enabled: it runs from the next start on"
+        elif self.name in self.in_use:
+            text += ", and enabled before: that was left as it was"
         else:
             text += ", not enabled"
         return text + (f"; {self.runs} is still there" if self.runs and self.runs != self.name else "")

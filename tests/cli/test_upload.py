@@ -127,7 +127,7 @@ def test_each_failure_has_its_code_and_sentence(
     code, sentence = expected
     done = atrun("upload", added(*flags), script, "--json")
     assert done.code == code, done.err
-    assert sentence in done.err
+    assert done.err.count(sentence) == 1, "said once"
     assert not done.records[0]["ok"]
 
 

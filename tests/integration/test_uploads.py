@@ -236,6 +236,17 @@ async def test_the_same_file_is_not_sent_again_unless_forced() -> None:
     assert forced.module.brain.module.files_written == 1
 
 
+async def test_what_runs_already_is_not_called_disabled() -> None:
+    bench = UploadBench(Options(scripts=(("main.py", NEW),), enabled="main.py"))
+    done = await bench.upload("main.py", NEW)
+    assert (done.ok, done.sent, done.enabled, bench.enabled) == (True, 0, True, "main.py")
+    assert done.message == (
+        "main.py was on the module already, 2,000 bytes, proven by its checksum, and enabled before: that was left as it was"
+    )
+    idle = await UploadBench(Options(scripts=(("main.py", NEW),))).upload("main.py", NEW)
+    assert (idle.enabled, idle.message.endswith("proven by its checksum, not enabled")) == (False, True)
+
+
 async def test_an_app_is_stored_chosen_and_started() -> None:
     bench = UploadBench(Options(apps=(("m2mapz.bin", b"old"),), app_to_run="m2mapz.bin"))
     done = await bench.upload("m2mapz.bin", EVERY_BYTE, enable=True, start=True)
