@@ -70,7 +70,7 @@ class _Files:
         self._check()
         async with opened(self.args, self.output, self.diagnostics) as workspace:
             profile = workspace.profiles[named(workspace.profiles, self.args.name)]
-            procedure = self._procedure(profile)
+            procedure = await self._procedure(profile)
             fleet: Fleet[FilesEnding] = Fleet(self.diagnostics, 1)
             await fleet.run([profile], lambda each: self._begin(workspace, each, procedure), self._end)
         return self.code
@@ -89,7 +89,7 @@ class _Files:
         except OSError as problem:
             raise CommandFailed(Exit.USAGE, f"{self._target()} cannot be written: {problem.strerror}") from None
 
-    def _procedure(self, profile: Profile) -> FilesErrand:
+    async def _procedure(self, profile: Profile) -> FilesErrand:
         from atrun_tui.procedures import files  # noqa: PLC0415
         from atrun_tui.procedures.survey import SMS_REASON  # noqa: PLC0415
 
@@ -104,13 +104,14 @@ class _Files:
             return files.remove_file(remote, road, kind, even_enabled=self.args.yes, ways=ways_of(profile.name))
         if self.args.action == "enable":
             return files.enable_file(remote, road, kind)
-        return files.compare_file(remote, self._local(), road, kind)
+        return files.compare_file(remote, await self._local(), road, kind)
 
-    def _local(self) -> bytes:
-        from atrun_tui.config.local_file import Unreadable, read_local  # noqa: PLC0415
+    async def _local(self) -> bytes:
+        from atrun_tui.cli.standard_input import read_file  # noqa: PLC0415
+        from atrun_tui.config.local_file import Unreadable  # noqa: PLC0415
 
         try:
-            return read_local(Path(self.args.file), pipes=True)
+            return await read_file(Path(self.args.file))
         except Unreadable as problem:
             raise CommandFailed(Exit.USAGE, str(problem)) from None
 

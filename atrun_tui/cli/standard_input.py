@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
+from atrun_tui.config.local_file import read_local
 from atrun_tui.vault.worker import Worker
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _PIECE = 8192
 
@@ -41,3 +46,8 @@ class StandardInput:
             return None
         line, _, self._held = self._held.partition(b"\n")
         return line
+
+
+async def read_file(path: Path) -> bytes:
+    """A file's content, or what comes through `/dev/stdin` or another pipe until its end. Raises Unreadable."""
+    return await Worker("file").run(lambda: read_local(path, pipes=True), limit=None)

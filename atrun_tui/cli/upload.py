@@ -91,7 +91,7 @@ class _Uploads:
         self._refuse_wrong_order()
         profiles = choose_profiles(self.args.names, self.workspace.profiles)
         self._refuse_sms(profiles)
-        order = self._order(self._prepare())
+        order = self._order(await self._prepare())
         fleet: Fleet[Stored] = Fleet(self.diagnostics, self.args.jobs)
         await fleet.run(
             profiles,
@@ -115,13 +115,14 @@ class _Uploads:
         if by_sms:
             raise CommandFailed(Exit.USAGE, f"{', '.join(by_sms)}: {SMS_REASON}; nothing was sent")
 
-    def _prepare(self) -> Cargo:
-        from atrun_tui.config.local_file import Unreadable, read_local  # noqa: PLC0415
+    async def _prepare(self) -> Cargo:
+        from atrun_tui.cli.standard_input import read_file  # noqa: PLC0415
+        from atrun_tui.config.local_file import Unreadable  # noqa: PLC0415
         from atrun_tui.procedures.preparation import Kind, Unfit, prepare  # noqa: PLC0415
 
         kind = Kind(self.args.kind) if self.args.kind else None
         try:
-            data = read_local(self.args.file, pipes=True)
+            data = await read_file(self.args.file)
             return prepare(self.args.file.name, data, kind=kind, name=self.args.as_name, ways=ways_of("NAME"))
         except (Unreadable, Unfit) as reason:
             raise CommandFailed(Exit.USAGE, f"{reason}; nothing was sent") from None

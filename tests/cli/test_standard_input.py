@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +54,35 @@ def test_an_interrupt_does_not_wait_for_the_next_line(atrun: Atrun, module: Call
             running.stdin.write("AT+CGMM\n")
             running.stdin.flush()
             assert running.stdout.readline() == "HE910-D\n"
+            running.send_signal(signal.SIGINT)
+            assert running.wait(LIMIT) == 130
+        finally:
+            running.kill()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["upload", "pump-7", "/dev/stdin", "--script", "--as", "x.py"],
+        ["files", "pump-7", "compare", "x.py", "/dev/stdin"],
+    ],
+    ids=["upload", "compare"],
+)
+def test_an_interrupt_does_not_wait_for_a_files_end(atrun: Atrun, words: list[str]) -> None:
+    """The first interrupt is enough, whenever it comes."""
+    assert atrun("profile", "add", "pump-7", "--dial", "127.0.0.1:1").code == 0
+    with subprocess.Popen(
+        [sys.executable, "-X", "importtime", "-m", "atrun_tui", *words],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=atrun.environment,
+    ) as running:
+        assert running.stderr is not None
+        try:
+            # Nothing tells that it reads; the reader is loaded right before.
+            while "atrun_tui.config.local_file" not in (line := running.stderr.readline()):
+                assert line, "ended before it read"
             running.send_signal(signal.SIGINT)
             assert running.wait(LIMIT) == 130
         finally:
