@@ -112,7 +112,7 @@ def _add_wire_faults(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--jitter", type=decimal, default=0.0, metavar="S", help="and up to so much later")
     group.add_argument("--chunk", type=whole(1), default=0, metavar="N", help="at most so many bytes a packet")
     group.add_argument("--byte-at-a-time", dest="chunk", action="store_const", const=1, help="the same as --chunk 1")
-    group.add_argument("--rate", type=whole(1), default=0, metavar="BITS", help="bits a second")
+    group.add_argument("--rate", type=whole(1), default=0, metavar="BITS", help="bits a second, each way")
     group.add_argument("--cut-after", type=whole(1), metavar="N", help="cut each connection after N bytes sent")
     group.add_argument("--cut-after-received", type=whole(1), metavar="N", help="... after N bytes received")
     group.add_argument("--reset", action="store_true", help="cut by a reset, not by an orderly close")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Protocol, cast
 
+from atrun_tui.simulator.intake import Intake
 from atrun_tui.simulator.wire import Wire
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Connection(asyncio.Protocol):
         self._server = server
         self._transport: asyncio.Transport | None = None
         self._wire: Wire | None = None
+        self._intake: Intake | None = None
         self.peer = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -50,6 +52,7 @@ class Connection(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)
         self._transport.pause_reading()
         self._wire = Wire(self._transport, lambda: self._server.faults, self._server.random)
+        self._intake = Intake(self._transport, lambda: self._server.faults.rate, self._heard)
         name = transport.get_extra_info("peername")
         self.peer = f"{name[0]}:{name[1]}" if name else ""
         self._server.arrived(self)
@@ -61,6 +64,10 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
+        if self._intake is not None:
+            self._intake.take(data)
+
+    def _heard(self, data: bytes) -> None:
         if self._wire is not None and (heard := self._wire.count_received(data)):
             self._server.heard(self, heard)
 
@@ -68,6 +75,8 @@ class Connection(asyncio.Protocol):
         """The far end closed, or we did."""
         if self._wire is not None:
             self._wire.close()
+        if self._intake is not None:
+            self._intake.close()
         self._server.left(self)
 
     def send(self, data: bytes) -> None:

@@ -48,7 +48,7 @@ class Faults:
         latency: seconds that everything the module sends comes late.
         jitter: up to so many seconds more, by a seeded sequence; the order is kept.
         chunk: bytes a packet at most; 0 = as they come.
-        rate: bits a second that the module sends, ten to a byte; 0 = as fast as the wire.
+        rate: bits a second that the link carries in each direction, ten to a byte; 0 = as fast as the wire.
         cut_after_sent: bytes sent on a connection after which it is cut; None = never.
         cut_after_received: bytes received on a connection after which it is cut; None = never.
         reset: a cut is a reset (RST), not an orderly close (FIN).

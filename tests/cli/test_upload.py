@@ -199,3 +199,15 @@ def test_interrupted_it_puts_the_module_in_order(atrun: Atrun, added: Callable[.
     assert process.returncode == 130, err
     record = json.loads(out)
     assert (record["ok"], record["verified"]) == (False, None)
+
+
+def test_a_slow_link_takes_the_time_that_the_file_takes(
+    atrun: Atrun, added: Callable[..., str], tmp_path: Path
+) -> None:
+    name = added("--rate", "9600")
+    (tmp_path / "long.py").write_bytes(b"print 1\r\n" * 300)
+    done = atrun("upload", name, str(tmp_path / "long.py"), "--no-verify", "--json")
+    assert done.code == 0, done.err
+    (record,) = done.records
+    assert record["sent"] == 2_700
+    assert record["elapsed_ms"] >= 2_700 * 10 / 9_600 * 1_000

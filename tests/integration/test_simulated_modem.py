@@ -81,6 +81,15 @@ async def test_bytes_go_through_untouched(terminals: list[Terminal]) -> None:
         assert not termios.tcgetattr(terminals[0]._file)[3] & (termios.ECHO | termios.ICANON)
 
 
+async def test_a_slow_cable_is_slow_both_ways(terminals: list[Terminal]) -> None:
+    async with modem_on_pty(Modem(faults=Faults(rate=9_600))) as port:
+        terminals.append(Terminal(port.path))
+        begun = asyncio.get_running_loop().time()
+        await terminals[0].ask(b"AT" + b";" * 200)
+        assert len(port.received) == 203
+        assert asyncio.get_running_loop().time() - begun >= (203 + len(port.sent)) * 10 / 9_600 * 0.6
+
+
 async def test_a_request_and_its_answer(terminals: list[Terminal]) -> None:
     async with modem_on_pty(Modem(network=network_with_module())) as port:
         terminals.append(Terminal(port.path))

@@ -168,6 +168,26 @@ async def test_a_slow_link() -> None:
         assert asyncio.get_running_loop().time() - begun >= 17 * 10 / 6000
 
 
+async def test_a_slow_link_is_slow_in_what_the_module_takes_in_too() -> None:
+    """What it takes to carry a file: ten bits a byte, and none of it is lost or out of order."""
+    text = bytes(range(32, 127)) * 20
+    async with serving(OPEN, Faults(rate=38_400)) as module, client_of(module) as client:
+        begun = asyncio.get_running_loop().time()
+        client.writer.write(f'AT#WSCRIPT="a.py",{len(text)}\r'.encode())
+        await asyncio.wait_for(client.reader.readuntil(b">>>"), 5)
+        client.writer.write(text)
+        assert (await asyncio.wait_for(client.reader.readuntil(OK), 5)).endswith(OK)
+        assert asyncio.get_running_loop().time() - begun >= len(text) * 10 / 38_400
+        assert bytes(module.received).endswith(text)
+
+
+async def test_a_client_that_leaves_a_slow_link_has_said_what_was_under_way() -> None:
+    async with serving(OPEN, Faults(rate=9_600)) as module:
+        async with client_of(module) as client:
+            client.writer.write(b"AT+CSQ" * 40)
+        await module.until(lambda: module.received == b"AT+CSQ" * 40)
+
+
 async def test_a_firewall_lets_attempts_time_out() -> None:
     async with serving(OPEN, Faults(firewall=True)) as module:
         for _ in range(2):

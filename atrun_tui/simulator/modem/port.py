@@ -14,6 +14,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from atrun_tui.simulator.brain import Close, Emit, Restart, Vanish
+from atrun_tui.simulator.intake import Intake
 from atrun_tui.simulator.modem.modem import Modem
 from atrun_tui.simulator.modem.pty import PtyCable
 from atrun_tui.simulator.watching import Watchers
@@ -47,6 +48,7 @@ class ModemPort:
         self._record = record
         self._cable: PtyCable | None = None
         self._wire: Wire | None = None
+        self._intake: Intake | None = None
         self._random = Random(modem.device.module.options.seed)  # noqa: S311  (jitter, the same in every run)
         self._timer: asyncio.TimerHandle | None = None
         self._comeback: asyncio.TimerHandle | None = None
@@ -80,7 +82,8 @@ class ModemPort:
         if self._cable is None:
             if self._link is not None and self._link.exists() and not self._link.is_symlink():
                 raise FileExistsError(f"{self._link} is there already and is no link")
-            self._cable = PtyCable(self._heard, self._pulled)
+            self._cable = PtyCable(self._came, self._pulled)
+            self._intake = Intake(self._cable, lambda: self.modem.faults.rate, self._heard)
             self._wire = Wire(self._cable, self._wire_faults, self._random)
             try:
                 self._make_link(self._cable.path)
@@ -116,6 +119,10 @@ class ModemPort:
     def _wire_faults(self) -> Faults:
         return replace(self.modem.faults, reset=False)  # a cable knows no reset
 
+    def _came(self, data: bytes) -> None:
+        if self._intake is not None:
+            self._intake.take(data)
+
     def _heard(self, data: bytes) -> None:
         heard = self._wire.count_received(data) if self._wire is not None else b""
         if self._record:
@@ -127,6 +134,9 @@ class ModemPort:
     def _pulled(self) -> None:
         self._cable = None
         self._wire = None
+        if self._intake is not None:
+            self._intake.close()
+            self._intake = None
         self._remove_link()
         self.modem.power_off()
         self._set_timer()

@@ -48,6 +48,16 @@ class PtyCable(asyncio.Transport):
         self._held += bytes(data)[: _MOST_HELD - len(self._held)]
         self._write_held()
 
+    def pause_reading(self) -> None:
+        """Leave what comes in the terminal, whose buffer then holds up whoever writes."""
+        if not self._closed:
+            self._loop.remove_reader(self._near)
+
+    def resume_reading(self) -> None:
+        """Read on."""
+        if not self._closed:
+            self._loop.add_reader(self._near, self._read)
+
     def is_closing(self) -> bool:
         """Whether it is pulled out."""
         return self._closed
