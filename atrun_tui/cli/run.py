@@ -103,14 +103,16 @@ class _Run:
             self._tell_unsent(workspace, session, command, str(failure))
             raise CommandFailed(Exit.UNREACHABLE, f"{session.name}: {failure}") from None
         worst = Exit.DONE
+        sent = 0
         while command is not None:
+            sent += 1
             self._announce(workspace, session, command)
             exchange = await session.submit(command, timeout=self.args.timeout, origin="run").wait()
             self._print(exchange)
             if not exchange.ok:
                 worst = max(worst, _code(exchange))
                 if exchange.outcome is not Outcome.ANSWERED or self.args.stop_on_error:
-                    self.diagnostics.say(f"atrun: {session.name}: nothing more was sent")
+                    self._say_what_was_not(workspace, session.name, sent)
                     break
             command = await anext(commands, None)
         return worst
@@ -171,6 +173,13 @@ class _Run:
             self.diagnostics.detail(f"{exchange.profile}: unsolicited: {urc}")
         if exchange.error:
             self.diagnostics.say(f"{exchange.profile}: {exchange.command}: {exchange.error}")
+
+    def _say_what_was_not(self, workspace: Workspace, name: str, sent: int) -> None:
+        """What was to follow; standard input is not read on only to name its commands."""
+        if "-" in self.args.commands:
+            self.diagnostics.say(f"atrun: {name}: nothing more was sent")
+        elif rest := self.args.commands[sent:]:
+            self.diagnostics.say(f"atrun: {name}: nothing more was sent: {', '.join(map(workspace.show, rest))}")
 
     def _tell_unsent(self, workspace: Workspace, session: Session, first: str, why: str) -> None:
         """A script that reads JSON gets a line for each command known by now, also for those that never left."""

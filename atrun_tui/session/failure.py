@@ -68,7 +68,7 @@ _REFUSAL: dict[SecretKind, str] = {
     ),
     SecretKind.PASSWORD: (
         "the module closed the connection during the login: the user name or the password is wrong, or the pair is not in its"
-        " #TCPATRUNAUTH list. Set the password anew, then try again"
+        " #TCPATRUNAUTH list. Set the password anew (f2 in the console, or `atrun secret set`), then try again"
     ),
 }
 
@@ -80,8 +80,14 @@ CLOSED = (
     "the module closed the connection: it restarted, lost its network, or nothing was said for too long (#SCFG maxTo, 90 s by"
     " default). Give the profile a keepalive below that"
 )
-NO_USER = "the module asks for a user name and the profile has none. Add one to the profile, then try again"
-NO_PASSWORD = "the module asks for a password and none is kept for this profile. Set it, then try again"  # noqa: S105
+NO_USER = (
+    "the module asks for a user name and the profile has none. Add one to the profile (f2 in the console, or"
+    " `atrun profile edit --user`), then try again"
+)
+NO_PASSWORD = (
+    "the module asks for a password and none is kept for this profile. Set it (f2 in the console, or"  # noqa: S105
+    " `atrun secret set`), then try again"
+)
 SILENT_PROBE = (
     "the link stands, but the module answered nothing for {seconds:g} s: it may be busy, or results are switched off (ATQ1)."
     " Try again, or restart it"

@@ -41,6 +41,15 @@ if TYPE_CHECKING:
 _MOST_REMEMBERED = 512
 _LINES = re.compile(r"[\r\n]+")
 
+_BY_TCP = ". Files travel by TCP: switch that service on by SMS first (AT#TCPATRUNL=1, or AT#TCPATRUND=1 for a module that dials)"
+_INSTEAD = {
+    "+CMGS": ". #CMGS takes its message in the command itself",
+    "+CMGW": ". #CMGW takes its message in the command itself",
+    "#WSCRIPT": _BY_TCP,
+    "#M2MWRITE": _BY_TCP,
+}
+"""What does the same without a prompt, or where else it can be done."""
+
 
 def refusal(command: str, form: Format) -> str | None:
     """Why a command cannot go by SMS, a sentence; None when it can. Nothing has to be open to know it."""
@@ -51,7 +60,7 @@ def refusal(command: str, form: Format) -> str | None:
     if name is not None:
         return (
             f"{name} asks for data by a prompt, which never comes by SMS: the module would hang until its own time limit"
-            " restarts it. #CMGS takes its message in the command itself"
+            f" restarts it{_INSTEAD.get(name, '')}"
         )
     return None
 

@@ -173,6 +173,13 @@ def test_a_hang_is_exit_4(atrun: Atrun, module: Callable[..., str]) -> None:
     assert exchange["error"]
 
 
+def test_only_where_more_was_to_be_sent_is_it_said_that_it_was_not(atrun: Atrun, module: Callable[..., str]) -> None:
+    name = module("--drop", "AT#MONI")
+    assert "nothing more was sent" not in atrun("run", name, "AT+CGMM", "AT#MONI").err
+    assert "nothing more was sent: AT+CGMM, AT+CGMR" in atrun("run", name, "AT#MONI", "AT+CGMM", "AT+CGMR").err
+    assert atrun("run", name, "-", stdin="AT#MONI\nAT+CGMM\n").err.endswith("nothing more was sent\n")
+
+
 @pytest.mark.parametrize("fault", ["--drop", "--drop-before"])
 def test_a_lost_link_is_exit_4_and_an_unknown_outcome(atrun: Atrun, module: Callable[..., str], fault: str) -> None:
     done = atrun("run", module(fault, "AT#MONI"), "AT#MONI", "AT+CGMM", "--json")

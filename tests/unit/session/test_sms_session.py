@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from atrun_tui.protocol.exchange import Outcome
+from atrun_tui.protocol.sms.fitness import Format
 from atrun_tui.session.cargo import Upload
 from atrun_tui.session.failure import FailureKind, SessionFailed
+from atrun_tui.session.sms_link import refusal
 from atrun_tui.session.state import State
 from atrun_tui.simulator.faults import Faults
 from atrun_tui.simulator.modem.device import ModemOptions
@@ -613,3 +615,18 @@ async def test_secrets_in_what_is_told_are_masked(make: MakeRig) -> None:
     told = repr(rig.reports) + repr(rig.records)
     assert "s3cret" not in told
     assert PASSWORD not in told
+
+
+@pytest.mark.parametrize(
+    ("command", "instead"),
+    [
+        ('AT+CMGS="+39347"', "#CMGS takes its message in the command itself"),
+        ('AT#WSCRIPT="a.py",10', "Files travel by TCP"),
+        ("AT#SSEND=1", "its own time limit restarts it"),
+    ],
+)
+def test_a_prompt_is_refused_with_what_helps_instead(command: str, instead: str) -> None:
+    reason = refusal(command, Format.DIGEST) or ""
+    assert "asks for data by a prompt" in reason
+    assert instead in reason
+    assert ("#CMGS" in reason) == ("CMGS" in command)
