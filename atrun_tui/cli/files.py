@@ -28,9 +28,11 @@ _EPILOG = """\
   atrun files NAME                      what is there
   atrun files NAME get REMOTE [FILE]    fetch a file (FILE - is stdout)
   atrun files NAME remove REMOTE        take it off; what runs only with --yes
-  atrun files NAME enable REMOTE        make it the one that runs from the next start on
+  atrun files NAME enable REMOTE        make it run from the next start on
   atrun files NAME compare REMOTE FILE  whether it is that file
-exit codes: 0 done and alike, 1 not there, not alike, or refused by the module, 2 wrong usage, 3 not reached, 4 no answer.
+
+exit codes: 0 done and alike, 1 not there, not alike, or refused by the module,
+2 wrong usage, 3 not reached, 4 no answer.
 """
 
 

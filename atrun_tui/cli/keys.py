@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from atrun_tui.cli.output import Output
 
 _EPILOG = """\
-keymap.toml in the configuration folder gives an action other keys, several parted by commas:
+keymap.toml in the configuration folder gives an action other keys, several
+parted by commas:
 
   [keys]
   find = "ctrl+f,f3"
   theme = "f10"
 
-A key given there is that action's alone, also where the command line would edit with it (ctrl+f, ctrl+a, ...).
+A key given there is that action's alone, also where the command line would
+edit with it (ctrl+f, ctrl+a, ...).
 """
 
 

@@ -18,12 +18,19 @@ if TYPE_CHECKING:
     from atrun_tui.workspace import Workspace
 
 _EPILOG = """\
-  atrun provision pump-7 --apn internet.example --from 217.0.0.0/8                        print the lines, to be typed
-  atrun provision pump-7 --apn internet.example --from 217.0.0.0/8 --serial /dev/ttyUSB0  run them, and prove them
-The lists of the service are refused over the network, so this is done once, on site. No secret is printed; run from here,
-the password that the keyring has for the profile is sent.
-exit codes: 0 printed, or run and proven; 1 the module refused a line or does not show what was set; 2 wrong usage, nothing
-was sent; 3 the port cannot be opened, or no secret; 4 no answer.
+To print the lines, for typing:
+  atrun provision pump-7 --apn internet.example --from 217.0.0.0/8
+To run them, and prove them:
+  atrun provision pump-7 --apn internet.example --from 217.0.0.0/8 \\
+      --serial /dev/ttyUSB0
+
+The lists of the service are refused over the network, so this is done once, on
+site. No secret is printed; run from here, the password that the keyring has for
+the profile is sent.
+
+exit codes: 0 printed, or run and proven; 1 the module refused a line or does
+not show what was set; 2 wrong usage, nothing was sent; 3 the port cannot be
+opened, or no secret; 4 no answer.
 """
 
 

@@ -25,13 +25,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = (
-        "The first line on stdout is `ready ADDRESS`. Files and settings last as long as the process.\n"
-        "A PATTERN is a whole command line in any case; * stands for any text, ? for any character:\n"
+        "The first line on stdout is `ready ADDRESS`. Files and settings last as long as\n"
+        "the process. A PATTERN is a whole command line in any case; * stands for any\n"
+        "text, ? for any character:\n"
         "  atrun simulate --listen 127.0.0.1:0 --hang 'AT#MONI*' --error 'AT+CSQ=22'\n"
         "  atrun simulate --dial 127.0.0.1:12345 --redial 2 --count 20\n"
-        "  atrun simulate --modem --link ~/modem --number +393468686711 --slots 3 --reorder --unrelated\n"
-        "With --modem the faults of the link are those of the modem's own cable, and the faults of commands those of\n"
-        "the modules; SIGUSR1 unplugs the modem and plugs it in again, in turn."
+        "  atrun simulate --modem --link ~/modem --number +393468686711 --reorder\n"
+        "With --modem the faults of the link are those of the modem's own cable, and the\n"
+        "faults of commands those of the modules; SIGUSR1 unplugs the modem and plugs it\n"
+        "in again, in turn."
     )
     add_module_flags(parser)
 

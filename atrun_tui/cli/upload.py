@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 
 _MOST_JOBS = 500
 _EPILOG = """\
-The file in use is never written over: a new version gets a second name (main.py, main_2.py) and is enabled once it is
-proven. Without --enable nothing that runs is touched. What is replaced is saved in the backups folder first.
-exit codes: 0 stored and proven, 1 the module refused it or what it stored is not the file, 2 the file or the command
-cannot be used, 3 not reached or login refused or no secret, 4 no answer or link lost, 130 interrupted.
+The file in use is never written over: a new version gets a second name
+(main.py, main_2.py) and is enabled once it is proven. Without --enable nothing
+that runs is touched. What is replaced is saved in the backups folder first.
+
+exit codes: 0 stored and proven, 1 the module refused it or what it stored is
+not the file, 2 the file or the command cannot be used, 3 not reached or login
+refused or no secret, 4 no answer or link lost, 130 interrupted.
 """
 
 
