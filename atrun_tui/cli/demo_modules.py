@@ -32,6 +32,7 @@ _USER, _PASSWORD = "testuser", "testpassw"
 _SMS_PASSWORD = "1234567890123456"  # noqa: S105  (of a simulated module, the app note's own)
 _USERS = ((_USER, _PASSWORD),)
 _HERE = "127.0.0.1"
+_GATE = (("127.0.0.0", "255.0.0.0"),)
 _REDIAL = 1.0
 
 PUMP = Options(
@@ -39,6 +40,7 @@ PUMP = Options(
     users=_USERS,
     imei="356938035643809",
     seed=7,
+    firewall=_GATE,
     scripts=(("main.py", b"import MDM\r\nMDM.send('AT\\r', 10)\r\n"),),
 )
 METER = Options(
@@ -48,6 +50,9 @@ METER = Options(
     firmware="10.00.157",
     imei="356938035643817",
     seed=12,
+    firewall=_GATE,
+    activation=15,
+    keepalive_minutes=1,
     operator="TIM",
 )
 VALVE = Options(imei="356938035643825", model="UL865-EUR", seed=2, operator="TIM")

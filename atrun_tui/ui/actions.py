@@ -182,6 +182,14 @@ ACTIONS: tuple[Action, ...] = (
         Group.SESSIONS,
     ),
     Action(
+        "check",
+        "",
+        "check",
+        "Check this module",
+        "Asks the module in view how it is set up; says what will strand it and how that is mended.",
+        Group.SESSIONS,
+    ),
+    Action(
         "upload",
         "f7",
         "upload",

@@ -28,6 +28,7 @@ def deeds(console: Console) -> dict[str, Callable[[], object]]:
         "remove-profile": enlisting.remove,
         "lobby": console.receiving.open,
         "abilities": console.exploring.show,
+        "check": console.checkup.begin,
         "transparent": console.passing.begin,
         "upload": console.uploading.open,
         "files": console.filing.open,

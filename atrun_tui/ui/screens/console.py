@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from atrun_tui.session.reports import Report
+    from atrun_tui.ui.checkup import Checkup
     from atrun_tui.ui.comparing import Comparing
     from atrun_tui.ui.enlisting import Enlisting
     from atrun_tui.ui.exploring import Exploring
@@ -246,6 +247,13 @@ class Console(Screen[None]):
             self.status.tick()
 
     # -- what the first frame does not need is loaded with its first use ----------------------------------
+
+    @cached_property
+    def checkup(self) -> Checkup:
+        """What it takes to look a module over."""
+        from atrun_tui.ui.checkup import Checkup  # noqa: PLC0415
+
+        return Checkup(self)
 
     @cached_property
     def comparing(self) -> Comparing:
