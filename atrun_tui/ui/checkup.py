@@ -50,13 +50,8 @@ class Checkup:
         from atrun_tui.session.state import LINKED  # noqa: PLC0415  (loaded with the sessions)
 
         console = self._console
-        session = console.tending.session(name)
-        linked = session.status.state in LINKED
-        console.voice.say(
-            f"Asking {name} how it is set up; nothing is changed."
-            if linked
-            else f"{name} is asked how it is set up as soon as it is connected."
-        )
+        if console.tending.session(name).status.state not in LINKED:
+            console.voice.say(f"{name} is asked how it is set up as soon as it is connected.")
         self._running.add(name)
         try:
             done = await self._examine(name)
