@@ -8,11 +8,22 @@ command as text: whatever ends a dictation before its Ctrl-Z sends ESC.
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from atrun_tui.protocol.dialogue import Dialogue
-from atrun_tui.protocol.events import DialogueEvent, Echo, FinalResult, InfoLine, Prompt, PromptKind, ResultKind, Urc
+from atrun_tui.protocol.events import (
+    DialogueEvent,
+    Echo,
+    FinalResult,
+    InfoLine,
+    Prompt,
+    PromptKind,
+    ResultKind,
+    StrayLine,
+    Urc,
+)
 from atrun_tui.transport.base import LinkLost
 from atrun_tui.transport.sms_modem.timing import Passed, pause, within
 
@@ -35,6 +46,9 @@ HUSH = 1.0
 
 MOST_HEARD = 8 * 1024 * 1024
 """Characters of one answer: the lists of the largest stores have a hundredth of it."""
+
+_STARTED = re.compile(r"RDY|\^SYSSTART\b.*")
+"""What modems of some makers say once they have started (Quectel and SIMCom; Cinterion); Telit's say nothing."""
 
 _ESC = b"\x1b"
 _CTRL_Z = b"\x1a"
@@ -70,7 +84,8 @@ class Port:
         lost: why it is of no more use, or None.
         dictated: whether the text of the last message went out.
         echoed: whether the last command was echoed.
-        quiet: whether the modem obeys ATE0, so that an echo tells that it has been restarted and forgot what it was told.
+        quiet: whether the modem has been told ATE0 and obeys, so that an echo, or its word that it has started, tells that it
+            has been restarted and forgot what it was told.
 
     Args:
         stream: to the modem.
@@ -218,12 +233,14 @@ class Port:
 
     def _take(self, events: list[DialogueEvent]) -> None:
         for event in events:
-            if isinstance(event, InfoLine):
+            if isinstance(event, InfoLine) and not self._is_start(event.text):
                 self._keep(event.text)
             elif isinstance(event, FinalResult):
                 self._end(event)
             elif isinstance(event, Urc):
                 self._on_urc(event.lines)
+            elif isinstance(event, StrayLine):
+                self._is_start(event.text)
             elif isinstance(event, Echo):
                 self._note_echo()
             elif isinstance(event, Prompt):
@@ -242,9 +259,20 @@ class Port:
         if self._result is not None and not self._result.done():
             self._result.set_result(Reply(tuple(self._lines), final))
 
+    def _is_start(self, line: str) -> bool:
+        """Whether it says that it has just started, having been prepared before: whatever it was at, that is answered no more."""
+        if not self.quiet or _STARTED.fullmatch(line.strip()) is None:
+            return False
+        self._note_restart()
+        return True
+
     def _note_echo(self) -> None:
         self.echoed = True
-        if self.quiet and self.lost is None:
+        if self.quiet:
+            self._note_restart()
+
+    def _note_restart(self) -> None:
+        if self.lost is None:
             self.link_lost(LinkLost(f"the modem at {self.peer} was restarted and has to be prepared anew"))
 
     def _ask_for_text(self, event: Prompt) -> None:

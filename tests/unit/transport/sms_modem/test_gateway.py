@@ -452,6 +452,25 @@ async def test_a_modem_that_restarted_by_itself_is_prepared_anew(make: MakeRig) 
     assert rig.diary.letters
 
 
+async def test_a_modem_that_starts_anew_in_the_middle_of_a_message_is_noticed_when_it_says_so(make: MakeRig) -> None:
+    rig = make()
+    channel = await rig.up()
+    rig.deaf = lambda data: data.endswith(b"\x1a")
+    sending = asyncio.ensure_future(sent(rig, channel))
+    await rig.turns(50)
+    assert not sending.done()
+    rig.deaf = None
+    rig.modem.power_off()
+    rig.modem.power_on(rig.clock.monotonic())
+    assert rig.cable is not None
+    rig.cable.stream.send(b"\r\nRDY\r\n")
+    with pytest.raises(SendUncertain, match=r"may or may not have gone out.*restarted"):
+        await sending
+    await rig.advance(3)
+    assert rig.diary.ups == 2
+    assert await sent(rig, channel) == 1
+
+
 async def test_a_modem_that_always_echoes_is_not_taken_for_one_that_restarted(make: MakeRig) -> None:
     rig = make()
     rig.modem.faults = Faults(errors=(("ATE0", "ERROR"),))

@@ -178,6 +178,31 @@ async def test_an_echo_that_is_back_tells_that_the_modem_was_restarted(rig: Rig)
     assert rig.losses == 1
 
 
+@pytest.mark.parametrize("word", ["RDY", "^SYSSTART", "^SYSSTART AIRPLANE MODE"])
+async def test_a_modem_that_says_it_has_started_is_not_waited_for(rig: Rig, word: str) -> None:
+    rig.port.quiet = True
+    sending = asyncio.ensure_future(rig.port.dictate("AT+CMGS=50", "00AA"))
+    await rig.turns()
+    await rig.say("\r\n> ")
+    assert rig.port.dictated
+    await rig.say(f"\r\n{word}\r\n")
+    with pytest.raises(LinkLost, match="restarted"):
+        await sending
+    assert rig.port.dictated, "the message may be out"
+    assert rig.losses == 1
+
+
+@pytest.mark.parametrize("word", ["RDY", "^SYSSTART"])
+async def test_nor_is_one_that_says_so_while_it_is_asked_nothing(rig: Rig, word: str) -> None:
+    await rig.say(f"\r\n{word}\r\n")
+    assert rig.losses == 0, "opening its port may have started it, and it was told nothing yet"
+    rig.port.quiet = True
+    await rig.say(f"\r\n{word}\r\n")
+    assert rig.losses == 1
+    with pytest.raises(LinkLost, match="restarted"):
+        await rig.port.ask("AT")
+
+
 async def test_cancelled_before_the_prompt_it_leaves_none_open(rig: Rig) -> None:
     dictated = asyncio.ensure_future(rig.port.dictate("AT+CMGS=3", "00AABB"))
     await rig.turns()
