@@ -89,11 +89,12 @@ class Secrecy:
         if password is not None:
             await self.vault.set(name, password)
 
-    async def forget(self, name: str) -> None:
-        """Remove what is kept under a name; where there is no keyring, nothing is. Raises VaultError."""
+    async def forget(self, name: str, *, pin: bool) -> None:
+        """Remove the password that is kept under a name, and the PIN; where there is no keyring, nothing is. Raises VaultError."""
         with suppress(NoVault):
             await self.vault.forget(name, PASSWORD)
-            await self.vault.forget(name, PIN)
+            if pin:
+                await self.vault.forget(name, PIN)
 
     # What may be shown.
 

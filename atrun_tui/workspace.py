@@ -320,7 +320,7 @@ class Workspace:
         replace_profile(self.paths.profiles, profile, old_name=old_name, modem=modem)
         await self.close_session(old_name)
         if profile.name != old_name:
-            await self.secrecy.forget(old_name)
+            await self._forget(old_name)
         self._read_profiles()
 
     async def remove_profile(self, name: str) -> None:
@@ -330,7 +330,11 @@ class Workspace:
         await self.close_session(name)
         remove_profile(self.paths.profiles, name)
         self._read_profiles()
-        await self.secrecy.forget(name)
+        await self._forget(name)
+
+    async def _forget(self, name: str) -> None:
+        """Remove what is kept of a profile, and nothing of a modem that has the same name. Raises VaultError."""
+        await self.secrecy.forget(name, pin=name not in self.modems)
 
     def save_setting(self, key: str, value: str | bool) -> None:
         """Remember a setting. Raises ConfigError."""

@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     action("list", "list the modules")
     for name, summary in (
         ("show", "show one module's profile"),
-        ("remove", "remove a profile and its secrets"),
+        ("remove", "remove a profile and its password"),
     ):
         action(name, summary).add_argument("name", metavar="NAME")
     check = action("check", "connect, say who is there, and what of its own set-up will strand it")
@@ -229,7 +229,9 @@ async def _remove_with_secrets(args: argparse.Namespace, output: Output, diagnos
         except VaultError as fault:
             diagnostics.problem(f"atrun: the profile is gone, but its secret may still be in the keyring: {fault}")
             return Exit.UNREACHABLE
-        diagnostics.say(f"removed: {name}, and its secrets")
+        diagnostics.say(
+            f"removed: {name}, and its password; `atrun secret forget {name} --name WORD` removes one that macros refer to"
+        )
         return Exit.DONE
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import getpass
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from atrun_tui.cli.common import load_or_fail, named, paths_of
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import shared_flags
+from atrun_tui.config.address import valid_name
 from atrun_tui.config.profile import SmsRoad
 from atrun_tui.vault.base import PASSWORD, PIN, VaultError
 from atrun_tui.vault.rules import check_password, check_pin, check_secret, doubt
@@ -17,6 +19,7 @@ from atrun_tui.vault.secret import Secret
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Collection
 
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
@@ -50,7 +53,8 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
     from atrun_tui.vault.keyring_vault import KeyringVault  # noqa: PLC0415  (kept off the path of --help)
 
     loaded = load_or_fail(args, diagnostics)
-    name = named({**loaded.profiles, **loaded.modems}, args.name)
+    known = {**loaded.profiles, **loaded.modems}
+    name = args.name if _may_be_gone(args, known) else named(known, args.name)
     if args.word == PIN:
         name = _of_modem(name, loaded)
         if args.action != "status":
@@ -61,6 +65,8 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
             return _set(args, name, vault, loaded.profiles.get(name), diagnostics)
         if args.action == "forget":
             gone = asyncio.run(vault.forget(name, args.word))
+            if not gone:
+                named(known, args.name)
             diagnostics.say(f"{name}: {args.word} {'forgotten' if gone else 'was not kept, nothing to forget'}")
             return Exit.DONE
         kept = asyncio.run(vault.get(name, args.word)) is not None
@@ -71,6 +77,15 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
     else:
         output.line(f"{name}: {args.word} {'is kept in the keyring' if kept else 'is not kept'}")
     return Exit.DONE if kept else Exit.UNREACHABLE
+
+
+def _may_be_gone(args: argparse.Namespace, known: Collection[str]) -> bool:
+    """Whether it may be a profile that was removed: what the keyring still has of it can be forgotten."""
+    if args.action != "forget" or args.name in known:
+        return False
+    with suppress(ValueError):
+        return bool(valid_name(args.name))
+    return False
 
 
 def _of_modem(name: str, loaded: Loaded) -> str:
@@ -119,7 +134,10 @@ def _ask(name: str, word: str) -> str:
     """The secret, typed without echo, or one line of standard input."""
     if sys.stdin.isatty():
         return getpass.getpass(f"{word} for {name}: ")
-    line = sys.stdin.readline(_LONGEST_LINE)
+    try:
+        line = sys.stdin.readline(_LONGEST_LINE)
+    except UnicodeDecodeError:
+        raise CommandFailed(Exit.USAGE, "what standard input holds is no text; nothing was kept") from None
     if not line:
         raise CommandFailed(Exit.USAGE, "no secret was given: standard input is empty")
     return line.removesuffix("\n").removesuffix("\r")
