@@ -11,12 +11,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from atrun_tui.knowledge.hazards import assess
+from atrun_tui.knowledge.sensitive import mask_line
 from atrun_tui.knowledge.sms_limits import opens_prompt
 from atrun_tui.knowledge.timeouts import limit_for
 from atrun_tui.procedures import program
 from atrun_tui.procedures.names import did_you_mean, known_names, names_given, names_used
 from atrun_tui.procedures.program import Macro, Step, Where, every_step, inner_steps
 from atrun_tui.procedures.variables import SHORT_FORMS, Values, sketch
+from atrun_tui.protocol.command_line import objection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -126,6 +128,8 @@ class _Look:
         if len(line) > LONGEST_LINE:
             text = f"has {len(line)} characters; a module takes {LONGEST_LINE} on a line, newer ones more"
             self._hint(step.where, "send", text)
+        if not line.startswith("$") and (why := objection(line)) is not None:
+            self._note(step.where, "send", mask_line(why))
         if (name := opens_prompt(line)) is not None:
             text = f"{name} opens a prompt, which no `send` can answer, and by SMS nobody: see `upload`, or a command without one"
             self._note(step.where, "send", text)

@@ -26,6 +26,7 @@ from atrun_tui.procedures.steps import (
     Told,
     Unsent,
 )
+from atrun_tui.protocol.command_line import objection
 from atrun_tui.session import cargo
 from atrun_tui.session.play_reports import Exchanged, PlayReport
 from atrun_tui.session.waiting import STOPPED, Waiting
@@ -127,6 +128,8 @@ class Doer:
         """Why the line may not go out, or None. A value in it may have come from the module."""
         if not line.strip() or any(char < " " or "\x7e" < char < "\xa0" or char > "\xff" for char in line):
             return "not sent: the command is empty, or a value in it holds characters that no command line has"
+        if (why := objection(line)) is not None:
+            return f"not sent: {why}"
         if (name := opens_prompt(line)) is not None:
             return f"not sent: {name} opens a prompt, which no command can answer"
         hazards = () if allowed else assess(line, self._session.transport)

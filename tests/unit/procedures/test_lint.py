@@ -62,6 +62,14 @@ def test_what_locks_out_needs_leave(macro: Read, command: str, roads: Sequence[s
     assert not list(faults(inspect(macro(text), roads, allow_lockout=True)))
 
 
+def test_what_is_no_command_is_told(macro: Read) -> None:
+    found = said(macro("[[steps]]\nsend = 'CSQ'"))
+    assert found[0][:2] == (2, "steps[1].send")
+    assert "did you mean AT+CSQ?" in found[0][2]
+    assert "hunter2" not in str(said(macro('[[steps]]\nsend = \'#FTPOPEN="h","u","hunter2",0\'')))
+    assert not any("begins with AT" in each[2] for each in said(macro("[[steps]]\nsend = '${command}'")))
+
+
 def test_a_prompt_cannot_be_answered(macro: Read) -> None:
     found = said(macro("[[steps]]\nsend = 'AT#WSCRIPT=\"a\",10'"))
     assert found[0][0] == 2
