@@ -86,14 +86,6 @@ class AtrunApp(App[int], inherit_bindings=False):
         """The key before it is done."""
         await self._turns.arrived(behind)
 
-    def wear(self, name: str) -> None:
-        """Change the theme and remember it."""
-        self.theme = name
-        try:
-            self._workspace.save_setting("theme", name)
-        except Exception as error:  # noqa: BLE001  (worn all the same; the next start will not know)
-            self.notify(f"The choice could not be kept: {error}", severity="warning", markup=False)
-
     def _wanted_theme(self, name: str) -> str:
         if name in self.available_themes:
             return name

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atrun_tui.ui.palette import open_palette, themes
+from atrun_tui.ui.palette import open_palette, open_themes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from atrun_tui.ui.screens.console import Console
+    from atrun_tui.ui.parts import Parts
 
 
-def deeds(console: Console) -> dict[str, Callable[[], object]]:
+def deeds(parts: Parts) -> dict[str, Callable[[], object]]:
     """What each action of the registry does."""
-    tending, enlisting, viewing = console.tending, console.enlisting, console.viewing
-    return {
+    tending, enlisting, viewing = parts.tending, parts.enlisting, parts.viewing
+    all_deeds: dict[str, Callable[[], object]] = {
         "history-search": viewing.history,
-        "cancel": console.stop,
+        "cancel": lambda: _stop(parts),
         "new-session": enlisting.new,
         "connect": tending.connect,
         "disconnect": tending.disconnect,
@@ -26,17 +26,17 @@ def deeds(console: Console) -> dict[str, Callable[[], object]]:
         "next-session": lambda: tending.step(1),
         "edit-profile": enlisting.edit,
         "remove-profile": enlisting.remove,
-        "lobby": console.receiving.open,
-        "abilities": console.exploring.show,
-        "check": console.checkup.begin,
-        "transparent": console.passing.begin,
-        "upload": console.uploading.open,
-        "files": console.filing.open,
-        "play": console.playing.open,
-        "record": console.recording.toggle,
-        "make-macro": console.recording.of_responses,
-        "compare": console.comparing.open,
-        "find": console.find_bar.find,
+        "lobby": parts.receiving.open,
+        "abilities": parts.exploring.show,
+        "check": parts.checkup.begin,
+        "transparent": parts.passing.begin,
+        "upload": parts.uploading.open,
+        "files": parts.filing.open,
+        "play": parts.playing.open,
+        "record": parts.recording.toggle,
+        "make-macro": parts.recording.of_responses,
+        "compare": parts.comparing.open,
+        "find": parts.find_bar.find,
         "copy": viewing.copy,
         "export": viewing.export,
         "clear": viewing.clear,
@@ -44,8 +44,15 @@ def deeds(console: Console) -> dict[str, Callable[[], object]]:
         "show-history": viewing.recent,
         "said": viewing.said,
         "help": viewing.help,
-        "palette": lambda: open_palette(console),
+        "palette": lambda: open_palette(parts, all_deeds),
         "jump": viewing.jump,
-        "theme": lambda: open_palette(console, themes, placeholder="a theme"),
-        "quit": lambda: console.uploading.unless_running(console.playing.quit),
+        "theme": lambda: open_themes(parts),
+        "quit": lambda: parts.uploading.unless_running(parts.playing.quit),
     }
+    return all_deeds
+
+
+def _stop(parts: Parts) -> None:
+    """Copy what the mouse has marked, as the key does everywhere; with nothing marked stop the running command."""
+    if not parts.viewing.copy_marked():
+        parts.sending.cancel()

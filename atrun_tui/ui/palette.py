@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
 from textual.content import Content
@@ -13,70 +13,78 @@ from atrun_tui.ui.actions import ACTIONS, Scope, effective_keys, key_word
 from atrun_tui.ui.states import LOOKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from textual.command import Hits
 
-    from atrun_tui.ui.app import AtrunApp
-    from atrun_tui.ui.screens.console import Console
+    from atrun_tui.ui.parts import Parts
 
     Offer = tuple[str, str, Callable[[], None]]
-    Source = Callable[[Console], Iterator[Offer]]
+    Source = Callable[[], Iterator[Offer]]
 
 _RECENT = 50
 """Recent commands offered; the history search has them all."""
 
 
-def actions(console: Console) -> Iterator[Offer]:
+def actions(parts: Parts, deeds: Mapping[str, Callable[[], object]]) -> Iterator[Offer]:
     """What can be done, with its keys."""
     for action in ACTIONS:
         if action.scope is Scope.CONSOLE and action.id != "palette":
-            keys = ", ".join(map(key_word, effective_keys(action, console.keymap)))
-            yield action.title, f"{action.help}  {keys}".rstrip(), partial(console.perform, action.id)
+            keys = ", ".join(map(key_word, effective_keys(action, parts.keymap)))
+            yield action.title, f"{action.help}  {keys}".rstrip(), partial(parts.voice.carefully, deeds[action.id])
 
 
-def sessions(console: Console) -> Iterator[Offer]:
+def sessions(parts: Parts) -> Iterator[Offer]:
     """Every session, to be shown."""
-    for entry in console.roster.entries.values():
+    for entry in parts.roster.entries.values():
         words = f"{LOOKS[entry.status.state].sign} {entry.status.state.value}  {entry.road}"
-        yield f"Show {entry.name}", words, partial(console.choose, entry.name)
+        yield f"Show {entry.name}", words, partial(parts.choose, entry.name)
 
 
-def commands(console: Console) -> Iterator[Offer]:
+def commands(parts: Parts) -> Iterator[Offer]:
     """Recent commands, to be put on the line."""
-    for command in console.line.recall.commands[:_RECENT]:
-        yield command, "a recent command: puts it on the line", partial(console.recall, command)
+    for command in parts.line.recall.commands[:_RECENT]:
+        yield command, "a recent command: puts it on the line", partial(parts.recall, command)
 
 
-def macros(console: Console) -> Iterator[Offer]:
+def macros(parts: Parts) -> Iterator[Offer]:
     """Every macro, to be played."""
     from atrun_tui.config.macro_files import list_macros  # noqa: PLC0415  (not before something is sought)
 
-    for each in list_macros(console.workspace.paths.macros):
+    for each in list_macros(parts.workspace.paths.macros):
         words = "a macro of the starter set" if each.shipped else "a macro of yours"
-        yield f"Play {each.name}", words, partial(console.voice.carefully, partial(console.playing.pick, each.name))
+        yield f"Play {each.name}", words, partial(parts.voice.carefully, partial(parts.playing.pick, each.name))
 
 
-def themes(console: Console) -> Iterator[Offer]:
+def themes(parts: Parts) -> Iterator[Offer]:
     """Every theme, to be worn and remembered."""
-    app = cast("AtrunApp", console.app)
-    ours_first = sorted(app.available_themes.items(), key=lambda named: (named[0] in BUILTIN_THEMES, named[0]))
+    available = parts.app.available_themes
+    ours_first = sorted(available.items(), key=lambda named: (named[0] in BUILTIN_THEMES, named[0]))
     for name, theme in ours_first:
         if not name.startswith("textual-"):
-            yield f"Theme {name}", "dark" if theme.dark else "light", partial(app.wear, name)
+            yield f"Theme {name}", "dark" if theme.dark else "light", partial(_wear, parts, name)
 
 
-def provider(source: Source, console: Console, *, unasked: bool) -> type[Provider]:
+def _wear(parts: Parts, name: str) -> None:
+    """Change the theme and remember it."""
+    parts.app.theme = name
+    try:
+        parts.workspace.save_setting("theme", name)
+    except Exception as error:  # noqa: BLE001  (worn all the same; the next start will not know)
+        parts.app.notify(f"The choice could not be kept: {error}", severity="warning", markup=False)
+
+
+def provider(source: Source, *, unasked: bool) -> type[Provider]:
     """A provider of Textual's that offers what `source` yields; `unasked`: before anything is typed, too."""
 
     class Offers(Provider):
         async def discover(self) -> Hits:
-            for name, help_text, do in source(console) if unasked else ():
+            for name, help_text, do in source() if unasked else ():
                 yield DiscoveryHit(Content(name), do, text=name, help=help_text)
 
         async def search(self, query: str) -> Hits:
             matcher = self.matcher(query)
-            for name, help_text, do in source(console):
+            for name, help_text, do in source():
                 score = matcher.match(name)
                 if score > 0:
                     yield Hit(score, matcher.highlight(name), do, text=name, help=help_text)
@@ -90,10 +98,15 @@ class Palette(CommandPalette):
     CSS_PATH = "styles/screens.tcss"
 
 
-def open_palette(
-    console: Console, *sources: Source, placeholder: str = "an action, a session, a macro, a command, a theme"
-) -> None:
-    """Show the palette over the console."""
-    offered = sources or (actions, sessions, macros, commands, themes)
-    classes = [provider(source, console, unasked=bool(sources) or source in (actions, sessions)) for source in offered]
-    console.app.push_screen(Palette(classes, placeholder=placeholder))
+def open_palette(parts: Parts, deeds: Mapping[str, Callable[[], object]]) -> None:
+    """Show the palette over the console, with everything in it; `deeds` = what the actions do, by their ids."""
+    at_once = (partial(actions, parts, deeds), partial(sessions, parts))
+    sought = (partial(macros, parts), partial(commands, parts), partial(themes, parts))
+    offers = [provider(each, unasked=True) for each in at_once] + [provider(each, unasked=False) for each in sought]
+    parts.app.push_screen(Palette(offers, placeholder="an action, a session, a macro, a command, a theme"))
+
+
+def open_themes(parts: Parts) -> None:
+    """Show the palette with the themes alone."""
+    offers = [provider(partial(themes, parts), unasked=True)]
+    parts.app.push_screen(Palette(offers, placeholder="a theme"))

@@ -13,11 +13,14 @@ from atrun_tui.ui.roster import brief
 from atrun_tui.ui.states import LOOKS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from atrun_tui.ui.desk import Desk
     from atrun_tui.ui.macros.play import Order, Play, Question
     from atrun_tui.ui.macros.shelf import Offer
-    from atrun_tui.ui.screens.console import Console
     from atrun_tui.ui.screens.macro_form import Target
     from atrun_tui.ui.screens.macro_play import MacroPlay
+    from atrun_tui.ui.tending import Tending
     from atrun_tui.ui.voice import Severity
 
 MARK = "play"
@@ -28,11 +31,15 @@ class Playing:
     """What can be done with macros; one is played at a time, on as many sessions as its owner wants.
 
     Args:
-        console: whose sessions are played on.
+        desk: whose sessions are played on.
+        tending: keeps the sessions that are used.
+        compare: puts two profiles side by side, by the steps of the macro of that name.
     """
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, desk: Desk, tending: Tending, compare: Callable[[str, str | None, str], None]) -> None:
+        self._desk = desk
+        self._tending = tending
+        self._compare = compare
         self._play: Play | None = None
         self._screen: MacroPlay | None = None
         self._unseen = False
@@ -54,29 +61,29 @@ class Playing:
         from atrun_tui.ui.macros.shelf import read_offers  # noqa: PLC0415  (not before a macro is wanted)
         from atrun_tui.ui.screens.macro_choice import MacroChoice  # noqa: PLC0415
 
-        console = self._console
+        desk = self._desk
         if self._play is not None and self.running:
-            console.voice.say(f"{self._play.order.macro.name} is still being played: f5 shows it.")
+            desk.voice.say(f"{self._play.order.macro.name} is still being played: f5 shows it.")
             return
-        entry = console.roster.shown
+        entry = desk.roster.shown
         if entry is None:
-            console.voice.say("There is no session to play on yet: ctrl+n makes one.", severity="warning")
+            desk.voice.say("There is no session to play on yet: ctrl+n makes one.", severity="warning")
             return
-        roads = (console.workspace.profiles[entry.name].transport,)
-        folder = console.workspace.paths.macros
+        roads = (desk.workspace.profiles[entry.name].transport,)
+        folder = desk.workspace.paths.macros
         offers = await asyncio.to_thread(read_offers, folder, roads)
         known = next((each for each in offers if each.name == name), None)
         if known is not None and known.macro is not None and not known.faults:
             self._ask(known)
         else:
             first = sorted(offers, key=lambda each: each.name != name)
-            console.app.push_screen(MacroChoice(first, str(folder)), lambda offer: self._ask(offer) if offer else None)
+            desk.app.push_screen(MacroChoice(first, str(folder)), lambda offer: self._ask(offer) if offer else None)
 
     def quit(self) -> None:
         """Leave; asks while a macro is being played."""
-        console = self._console
-        if self._play is None or not self.running or not console.workspace.settings.confirm_quit:
-            console.tending.quit()
+        desk = self._desk
+        if self._play is None or not self.running or not desk.workspace.settings.confirm_quit:
+            self._tending.quit()
             return
         ask = Ask(
             "Quit?",
@@ -89,26 +96,26 @@ class Playing:
             "Stay",
             "Quit",
         )
-        console.voice.ask(ask, lambda: console.app.exit(0))
+        desk.voice.ask(ask, lambda: desk.app.exit(0))
 
     def _ask(self, offer: Offer) -> None:
         from atrun_tui.ui.screens.macro_form import MacroForm  # noqa: PLC0415
 
-        console = self._console
+        desk = self._desk
         macro = offer.macro
         assert macro is not None
 
         async def check(order: Order) -> str:
             return await self._stands_against(offer, order)
 
-        form = MacroForm(offer.name, macro, self._targets(), current=console.roster.current, check=check)
-        console.app.push_screen(form, lambda order: self.begin(order) if order else None)
+        form = MacroForm(offer.name, macro, self._targets(), current=desk.roster.current, check=check)
+        desk.app.push_screen(form, lambda order: self.begin(order) if order else None)
 
     def _targets(self) -> list[Target]:
         from atrun_tui.ui.screens.macro_form import Target  # noqa: PLC0415
 
         rows = []
-        for entry in self._console.roster.entries.values():
+        for entry in self._desk.roster.entries.values():
             look = LOOKS[entry.status.state]
             row = Content.assemble(
                 (f"{brief(entry.name, 20):<22}", "bold"),
@@ -124,7 +131,7 @@ class Playing:
         from atrun_tui.config.macro_files import check_macro  # noqa: PLC0415
         from atrun_tui.procedures.lint import faults  # noqa: PLC0415
 
-        workspace = self._console.workspace
+        workspace = self._desk.workspace
         roads = tuple(dict.fromkeys(workspace.profiles[name].transport for name in order.profiles))
         found = (await asyncio.to_thread(check_macro, offer.path, workspace.paths.macros, roads))[1]
         wrong = next(faults(found), None)
@@ -136,13 +143,13 @@ class Playing:
         """Play it, and show it."""
         from atrun_tui.ui.macros.play import Play  # noqa: PLC0415
 
-        console = self._console
+        desk = self._desk
         for name in order.profiles:
-            console.tending.session(name)
-        play = Play(console.workspace, order, wall=console.wall, changed=self._changed, asked=self._asked)
+            self._tending.session(name)
+        play = Play(desk.workspace, order, wall=desk.wall, changed=self._changed, asked=self._asked)
         self._play = play
         self._unseen = False
-        console.run_worker(self._run(play), exit_on_error=False, group="play")
+        desk.run_worker(self._run(play), exit_on_error=False, group="play")
         self._show(play)
         self._changed()
 
@@ -152,7 +159,7 @@ class Playing:
         except* Exception as group:  # noqa: BLE001  (a fault in a play must not end the console)
             for error in group.exceptions:
                 if isinstance(error, Exception):
-                    self._console.voice.complain(error)
+                    self._desk.voice.complain(error)
         self._ended(play)
 
     def _show(self, play: Play) -> None:
@@ -167,7 +174,7 @@ class Playing:
         def left(wish: str | None) -> None:
             self._left(play, wish)
 
-        self._console.app.push_screen(self._screen, left)
+        self._desk.app.push_screen(self._screen, left)
 
     def _left(self, play: Play, wish: str | None) -> None:
         marked = self._screen.marked if self._screen is not None else None
@@ -177,7 +184,7 @@ class Playing:
             self.begin(replace(play.order, stepwise=False))
         elif wish == "compare":
             others = [name for name in play.order.profiles if name != marked]
-            self._console.comparing.open(others[0], marked, macro=play.order.name)
+            self._compare(others[0], marked, play.order.name)
 
     def _changed(self) -> None:
         if self._screen is not None:
@@ -187,7 +194,7 @@ class Playing:
     def _asked(self, question: Question) -> None:
         if self._screen is None:
             words = f"{question.profile} asks: {brief(question.ask.question, 300)}\nf5 answers."
-            self._console.voice.say(words, severity="warning", seconds=20)
+            self._desk.voice.say(words, severity="warning", seconds=20)
 
     def _ended(self, play: Play) -> None:
         if self._screen is not None:
@@ -195,14 +202,14 @@ class Playing:
         else:
             self._unseen = True
             words, severity = told(play)
-            self._console.voice.say(words, severity=severity, seconds=12)
+            self._desk.voice.say(words, severity=severity, seconds=12)
         self._mark()
 
     def _mark(self) -> None:
         """What the status line says of it: something only while it is not looked at."""
         play = self._play
         shown = None if play is None or self._screen is not None else _mark_of(play, unseen=self._unseen)
-        self._console.status.mark(MARK, shown)
+        self._desk.status.mark(MARK, shown)
 
 
 def told(play: Play) -> tuple[str, Severity]:

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from atrun_tui.session.callers import Caller
-    from atrun_tui.ui.screens.console import Console
+    from atrun_tui.ui.desk import Desk
     from atrun_tui.ui.screens.lobby import LobbyScreen
+    from atrun_tui.ui.tending import Tending
 
 TYPE_CODE = 8
 """Digits of an IMEI that say what model it is of (3GPP TS 23.003, 6.2)."""
@@ -24,11 +25,13 @@ class Receiving:
     """What can be done with callers.
 
     Args:
-        console: whose workspace has the lobby, and whose status line counts who waits there.
+        desk: whose workspace has the lobby, and whose status line counts who waits there.
+        tending: keeps the sessions that are used.
     """
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, desk: Desk, tending: Tending) -> None:
+        self._desk = desk
+        self._tending = tending
         self._screen: LobbyScreen | None = None
         self._known: frozenset[int] = frozenset()
         self._told_at: float | None = None
@@ -36,12 +39,12 @@ class Receiving:
 
     def begin(self) -> None:
         """Follow the lobby from now on."""
-        console = self._console
+        desk = self._desk
 
         def tell() -> None:
-            console.call_later(self.changed)
+            desk.call_later(self.changed)
 
-        self._leave = console.workspace.on_lobby(tell)
+        self._leave = desk.workspace.on_lobby(tell)
         self.changed()
 
     def end(self) -> None:
@@ -50,14 +53,14 @@ class Receiving:
 
     def changed(self) -> None:
         """Somebody came or left."""
-        console = self._console
-        callers = console.workspace.lobby_callers()
-        console.status.count_callers(len(callers))
+        desk = self._desk
+        callers = desk.workspace.lobby_callers()
+        desk.status.count_callers(len(callers))
         if self._screen is not None:
             self._screen.show(callers)
         new = [caller for caller in callers if caller.id not in self._known]
         self._known = frozenset(caller.id for caller in callers)
-        now = console.wall()
+        now = desk.wall()
         if new and self._screen is None and (self._told_at is None or now - self._told_at >= QUIET):
             self._told_at = now
             more = len(callers) - 1
@@ -66,33 +69,33 @@ class Receiving:
             told = (
                 f"{owner} calls, and its session is closed." if owner else f"No profile knows {new[-1]}, which calls."
             )
-            console.voice.say(f"{told}{others} ctrl+g shows the lobby.", seconds=12)
+            desk.voice.say(f"{told}{others} ctrl+g shows the lobby.", seconds=12)
 
     def open(self) -> None:
         """Show who waits."""
         from atrun_tui.ui.screens.lobby import LobbyScreen  # noqa: PLC0415  (callers are rare)
 
-        console = self._console
+        desk = self._desk
 
         def closed(name: str | None) -> None:
             self._screen = None
             if name is not None:
-                console.voice.carefully(lambda: self._adopted(name))
+                desk.voice.carefully(lambda: self._adopted(name))
 
         self._screen = LobbyScreen(
-            console.workspace.lobby_callers(),
+            desk.workspace.lobby_callers(),
             adopt=self._adopt,
-            refuse=console.workspace.refuse,
+            refuse=desk.workspace.refuse,
             model=self._model,
             owner=self._owner,
         )
-        console.app.push_screen(self._screen, closed)
+        desk.app.push_screen(self._screen, closed)
 
     def _model(self, caller: Caller) -> str:
         """What a caller probably is: the first eight digits of an IMEI are its model's, and others of that model may be known."""
-        console = self._console
-        for name, entry in console.roster.entries.items():
-            road = console.workspace.profiles[name].road if name in console.workspace.profiles else None
+        desk = self._desk
+        for name, entry in desk.roster.entries.items():
+            road = desk.workspace.profiles[name].road if name in desk.workspace.profiles else None
             known = road.imei if isinstance(road, ListenRoad) else None
             if entry.model and known and caller.imei and known[:TYPE_CODE] == caller.imei[:TYPE_CODE]:
                 return entry.model
@@ -100,7 +103,7 @@ class Receiving:
 
     def _owner(self, caller: Caller) -> str | None:
         """The profile whose module a caller says it is; it waits here because nobody opened its session."""
-        roads = {name: profile.road for name, profile in self._console.workspace.profiles.items()}
+        roads = {name: profile.road for name, profile in self._desk.workspace.profiles.items()}
         owners = (
             name
             for name, road in roads.items()
@@ -110,9 +113,9 @@ class Receiving:
 
     async def _adopt(self, caller: int, name: str) -> str | None:
         """Make a profile of a caller, or open the session of the one that it has; a sentence when that cannot be."""
-        workspace = self._console.workspace
+        workspace = self._desk.workspace
         if name in [self._owner(each) for each in workspace.lobby_callers() if each.id == caller]:
-            self._console.tending.session(name).start()
+            self._tending.session(name).start()
             return None
         if name in workspace.profiles:
             return "there is a profile of that name already"
@@ -125,10 +128,10 @@ class Receiving:
         return None
 
     def _adopted(self, name: str) -> None:
-        console = self._console
-        console.roster.adopt(console.workspace.profiles.values())
-        console.tending.session(name)
-        console.tending.choose(name)
+        desk = self._desk
+        desk.roster.adopt(desk.workspace.profiles.values())
+        self._tending.session(name)
+        self._tending.choose(name)
 
 
 def _nothing() -> None:

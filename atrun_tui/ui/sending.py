@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from atrun_tui.config.profile import Profile
     from atrun_tui.knowledge.hazards import Hazard
-    from atrun_tui.ui.screens.console import Console
+    from atrun_tui.ui.desk import Desk
+    from atrun_tui.ui.tending import Tending
 
 _SAFE = "Don't send"
 _LISTED = 8
@@ -27,20 +28,22 @@ class Sending:
     """What sending means in the console.
 
     Args:
-        console: whose line and sessions are used.
+        desk: whose line and sessions are used.
+        tending: keeps the sessions that are used.
     """
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, desk: Desk, tending: Tending) -> None:
+        self._desk = desk
+        self._tending = tending
 
     def price(self, typed: str) -> Sequence[str]:
         """What it costs to send this line to the session in view, the fullest wording first; nothing where it costs nothing."""
-        entry = self._console.roster.shown
+        entry = self._desk.roster.shown
         return postage.price(self._profile(entry.name), typed) if entry is not None else ()
 
     def send(self, text: str) -> None:
         """Send a typed command to the session in view, once whatever has to be asked is answered; the line is wiped then."""
-        self._ask_and_submit([text], self._danger_asked, then=lambda: self._console.line.put(""))
+        self._ask_and_submit([text], self._danger_asked, then=lambda: self._desk.line.put(""))
 
     def paste(self, lines: Sequence[str]) -> None:
         """Ask about pasted lines, then queue them; what is half typed stays."""
@@ -48,17 +51,17 @@ class Sending:
 
     def cancel(self) -> None:
         """Stop waiting for the running command and drop those queued behind it."""
-        console = self._console
-        entry = console.roster.shown
-        session = console.workspace.sessions.get(entry.name) if entry is not None else None
+        desk = self._desk
+        entry = desk.roster.shown
+        session = desk.workspace.sessions.get(entry.name) if entry is not None else None
         if entry is None or session is None or not (entry.running or entry.queued):
-            console.voice.say("Nothing is running here.")
+            desk.voice.say("Nothing is running here.")
             return
         dropped = sum(map(session.cancel, list(entry.queued)))
         words = f"{dropped} queued {'command was' if dropped == 1 else 'commands were'} not sent." if dropped else ""
         if entry.running is not None and session.cancel(entry.running.id):
             words = f"No longer waiting for {brief(entry.running.command)}. {words}"
-        console.voice.say(words.strip() or "It had just ended.")
+        desk.voice.say(words.strip() or "It had just ended.")
 
     def _ask_and_submit(
         self,
@@ -67,11 +70,11 @@ class Sending:
         *,
         then: Callable[[], None] = lambda: None,
     ) -> None:
-        console = self._console
-        entry = console.roster.shown
+        desk = self._desk
+        entry = desk.roster.shown
         obstacle = self._obstacle(lines)
         if entry is None or obstacle is not None:
-            console.voice.say(obstacle or "There is no session yet: ctrl+n makes one.", severity="warning")
+            desk.voice.say(obstacle or "There is no session yet: ctrl+n makes one.", severity="warning")
             return
 
         def go() -> None:
@@ -82,10 +85,10 @@ class Sending:
         if ask is None:
             go()
         else:
-            console.voice.ask(ask, go)
+            desk.voice.ask(ask, go)
 
     def _obstacle(self, lines: Sequence[str]) -> str | None:
-        entry = self._console.roster.shown
+        entry = self._desk.roster.shown
         if any(MASK in line for line in lines):
             return f"{MASK} stands where a secret was; it was not kept. Type the secret itself in its place."
         if entry is not None and entry.status.state is State.REFUSED:
@@ -94,11 +97,11 @@ class Sending:
             return f"{entry.name} is refused: {way}. {entry.status.detail or 'No reason was given.'}"
         for line in lines:
             if (why := objection(line)) is not None:
-                return f"Not sent: {self._shown(line)}: {self._console.workspace.mask(why)}"
+                return f"Not sent: {self._shown(line)}: {self._desk.workspace.mask(why)}"
         return postage.objection(self._profile(entry.name), lines) if entry is not None else None
 
     def _profile(self, name: str) -> Profile | None:
-        return self._console.workspace.profiles.get(name)
+        return self._desk.workspace.profiles.get(name)
 
     def _danger_asked(self, name: str, lines: Sequence[str]) -> Ask | None:
         warned = _warnings(self._hazards(name, lines)) + postage.warnings(self._profile(name), lines)
@@ -120,19 +123,19 @@ class Sending:
         return Ask(f"Send {len(lines)} lines to {name}?", warned, _SAFE, f"Send {len(lines)} lines")
 
     def _hazards(self, name: str, lines: Sequence[str]) -> tuple[Hazard, ...]:
-        return tuple(hazard for line in lines for hazard in self._console.workspace.assess(name, line))
+        return tuple(hazard for line in lines for hazard in self._desk.workspace.assess(name, line))
 
     def _shown(self, line: str) -> str:
-        return brief(self._console.workspace.show(line), 160)
+        return brief(self._desk.workspace.show(line), 160)
 
     def _submit(self, name: str, lines: Sequence[str]) -> None:
-        console = self._console
-        session = console.tending.session(name)
+        desk = self._desk
+        session = self._tending.session(name)
         if session.status.state is State.OFFLINE:
             session.start()
         for line in lines:
             session.submit(line)
-        console.tending.remember(name, map(console.workspace.show, lines))
+        self._tending.remember(name, map(desk.workspace.show, lines))
 
 
 def _warnings(hazards: Sequence[Hazard]) -> tuple[tuple[str, str], ...]:

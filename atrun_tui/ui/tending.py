@@ -10,11 +10,11 @@ from atrun_tui.ui.asking import Ask
 from atrun_tui.ui.recall import KEPT, Recall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from atrun_tui.knowledge.catalogue import Catalogue
     from atrun_tui.session.engine import Session
-    from atrun_tui.ui.screens.console import Console
+    from atrun_tui.ui.desk import Desk
 
 FORMER = 200
 """Former exchanges shown when a session is first looked at."""
@@ -24,49 +24,51 @@ class Tending:
     """What can be done with sessions.
 
     Args:
-        console: whose panes show them.
+        desk: whose panes show them.
     """
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._recalls: dict[str | None, Recall] = {}
 
-    async def begin(self) -> None:
-        """After the first frame: say what the workspace found wrong, look after the sessions asked for, load what is slow."""
-        console = self._console
-        console.workspace.on_problem(lambda problem: console.voice.say(problem, severity="warning", seconds=20))
-        console.voice.warn([*console.problems(), *console.workspace.problems])
-        for name in console.connect:
-            if name in console.roster.entries:
+    def begin(self, connect: Sequence[str], problems: Callable[[], Sequence[str]]) -> None:
+        """After the first frame: say what was found wrong, and look after the sessions asked for."""
+        desk = self._desk
+        desk.workspace.on_problem(lambda problem: desk.voice.say(problem, severity="warning", seconds=20))
+        desk.voice.warn([*problems(), *desk.workspace.problems])
+        for name in connect:
+            if name in desk.roster.entries:
                 self.session(name).start()
             else:
-                console.voice.say(f"There is no profile named {name}.", severity="warning", seconds=12)
-        self.choose(console.roster.current)
-        console.receiving.begin()
-        console.line.catalogue = await asyncio.to_thread(_catalogue)
-        console.workspace.open_journal()
+                desk.voice.say(f"There is no profile named {name}.", severity="warning", seconds=12)
+        self.choose(desk.roster.current)
+
+    async def learn(self) -> None:
+        """Load what is slow: the commands that the line can complete, and the journal."""
+        self._desk.line.catalogue = await asyncio.to_thread(_catalogue)
+        self._desk.workspace.open_journal()
 
     def session(self, name: str) -> Session:
         """The session of that profile, followed by the console from now on."""
-        console = self._console
-        fresh = name not in console.workspace.sessions
-        session = console.workspace.session(name)
-        if fresh or not console.bridge.follows(name):
-            console.bridge.watch(session)
-            console.roster.entries[name].status = session.status
+        desk = self._desk
+        fresh = name not in desk.workspace.sessions
+        session = desk.workspace.session(name)
+        if fresh or not desk.bridge.follows(name):
+            desk.bridge.watch(session)
+            desk.roster.entries[name].status = session.status
         return session
 
     def choose(self, name: str | None) -> None:
         """Bring a session into view."""
-        console = self._console
-        console.roster.current = name
-        entry = console.roster.shown
+        desk = self._desk
+        desk.roster.current = name
+        entry = desk.roster.shown
         if entry is not None:
             entry.unseen = 0
-        if console.deck.show(name) and name is not None:
-            console.voice.carefully(lambda: self._load(name))
-        console.line.turn_to(self.recall(name))
-        console.redraw()
+        if desk.deck.show(name) and name is not None:
+            desk.voice.carefully(lambda: self._load(name))
+        desk.line.turn_to(self.recall(name))
+        desk.redraw()
 
     def recall(self, name: str | None) -> Recall:
         """What the command line remembers of a session; the first one takes over what was typed while there was none."""
@@ -79,45 +81,45 @@ class Tending:
         recall = self.recall(name)
         for command in shown:
             recall.remember(command)
-        if name == self._console.roster.current:
-            self._console.redraw()
+        if name == self._desk.roster.current:
+            self._desk.redraw()
 
     def step(self, by: int) -> None:
         """To the session beside the one in view."""
-        name = self._console.roster.beside(by)
-        if name is not None and name != self._console.roster.current:
+        name = self._desk.roster.beside(by)
+        if name is not None and name != self._desk.roster.current:
             self.choose(name)
 
     def connect(self) -> None:
         """Connect the session in view, or try again now."""
-        entry = self._console.roster.shown
+        entry = self._desk.roster.shown
         if entry is None:
             return
         if entry.status.state in (State.OFFLINE, State.WAITING, State.REFUSED):
             self.session(entry.name).start()
         else:
-            self._console.voice.say(f"{entry.name} is {entry.status.state.value} already.")
+            self._desk.voice.say(f"{entry.name} is {entry.status.state.value} already.")
 
     def disconnect(self) -> None:
         """Close the link of the session in view; asks while a command runs."""
-        entry = self._console.roster.shown
+        entry = self._desk.roster.shown
         if entry is None or entry.status.state is State.OFFLINE:
-            self._console.voice.say("It is offline already.")
+            self._desk.voice.say("It is offline already.")
         elif entry.running is None:
-            self._console.voice.carefully(lambda: self.close(entry.name))
+            self._desk.voice.carefully(lambda: self.close(entry.name))
         else:
             self._ask_close(entry.name, entry.running.command)
 
     async def reconnect(self) -> None:
         """Close and connect anew."""
-        entry = self._console.roster.shown
+        entry = self._desk.roster.shown
         if entry is not None:
             await self.close(entry.name)
             self.session(entry.name).start()
 
     async def close(self, name: str) -> None:
         """Close a session; what it says while it closes is still shown."""
-        await self._console.workspace.close_session(name)
+        await self._desk.workspace.close_session(name)
 
     def rename(self, former: str, name: str) -> None:
         """That profile has another name now; what its line remembers is still its own."""
@@ -126,26 +128,26 @@ class Tending:
 
     def forget(self, name: str) -> None:
         """That profile is gone: follow its session no longer."""
-        self._console.bridge.leave(name)
-        self._console.deck.forget(name)
+        self._desk.bridge.leave(name)
+        self._desk.deck.forget(name)
         self._recalls.pop(name, None)
 
     async def _load(self, name: str) -> None:
         """Bring in what the journal knows; a journal that cannot be read is said once and the session works without."""
-        console = self._console
+        desk = self._desk
         try:
-            exchanges = await console.workspace.transcript(name, FORMER)
-            commands = await console.workspace.recent_commands(name, KEPT)
+            exchanges = await desk.workspace.transcript(name, FORMER)
+            commands = await desk.workspace.recent_commands(name, KEPT)
         except Exception as error:  # noqa: BLE001  (whatever ails the journal, the session must be usable)
             exchanges, commands = [], []
-            console.voice.complain(error)
-        entry = console.roster.entries.get(name)
+            desk.voice.complain(error)
+        entry = desk.roster.entries.get(name)
         if entry is not None:
             entry.recall(exchanges)
-        console.deck.load(name, exchanges)
+        desk.deck.load(name, exchanges)
         recall = self.recall(name)
         recall.commands = Recall([*recall.commands, *commands]).commands
-        console.redraw()
+        desk.redraw()
 
     def _ask_close(self, name: str, command: str) -> None:
         ask = Ask(
@@ -153,24 +155,24 @@ class Tending:
             (
                 (
                     "what will happen",
-                    f"{self._console.workspace.show(command)} is running. Its answer will not be seen, its outcome is unknown.",
+                    f"{self._desk.workspace.show(command)} is running. Its answer will not be seen, its outcome is unknown.",
                 ),
                 ("the way back", "ctrl+t connects again."),
             ),
             "Stay connected",
             "Disconnect",
         )
-        self._console.voice.ask(ask, lambda: self.close(name))
+        self._desk.voice.ask(ask, lambda: self.close(name))
 
     def quit(self) -> None:
         """Leave; asks only while a command of the owner's is running."""
         from atrun_tui.session.introduction import ORIGIN  # noqa: PLC0415  (not before there are sessions)
 
-        console = self._console
-        flights = [(entry, entry.running) for entry in console.roster.entries.values()]
+        desk = self._desk
+        flights = [(entry, entry.running) for entry in desk.roster.entries.values()]
         running = [entry for entry, flight in flights if flight is not None and flight.origin != ORIGIN]
-        if not running or not console.workspace.settings.confirm_quit:
-            console.app.exit(0)
+        if not running or not desk.workspace.settings.confirm_quit:
+            desk.app.exit(0)
             return
         names = ", ".join(entry.name for entry in running)
         waiting = sum(len(entry.queued) for entry in running)
@@ -186,7 +188,7 @@ class Tending:
             "Stay",
             "Quit",
         )
-        console.voice.ask(ask, lambda: console.app.exit(0))
+        desk.voice.ask(ask, lambda: desk.app.exit(0))
 
 
 def _catalogue() -> Catalogue:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from atrun_tui.procedures.storage import Order, Stored
     from atrun_tui.session.uploading import Done, Errand
     from atrun_tui.ui.delivery import Delivery
-    from atrun_tui.ui.screens.console import Console
+    from atrun_tui.ui.desk import Desk
     from atrun_tui.ui.screens.upload_form import Wanted
+    from atrun_tui.ui.tending import Tending
 
 _AT_ONCE = 8
 """Modules that are served at a time."""
@@ -28,17 +29,19 @@ class Uploading:
     """What it takes to bring a file onto modules. One upload runs at a time, to as many modules as were ticked.
 
     Args:
-        console: whose sessions carry it.
+        desk: whose sessions carry it.
+        tending: keeps the sessions that are used.
     """
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, desk: Desk, tending: Tending) -> None:
+        self._desk = desk
+        self._tending = tending
         self._delivery: Delivery | None = None
         self._errands: dict[str, Errand[Stored] | Errand[FilesEnding]] = {}
         self._stopping = False
         self._unseen = False
         self.folder = Path()
-        console.status.work = self.summary
+        desk.status.work = self.summary
 
     @property
     def runs(self) -> bool:
@@ -53,14 +56,14 @@ class Uploading:
         """Show the upload that runs, or failed while nobody looked; else begin with choosing a file."""
         from atrun_tui.ui.screens.file_picker import FilePicker  # noqa: PLC0415  (used now and then)
 
-        console = self._console
+        desk = self._desk
         if self.runs or self._unseen:
             self._watch()
-        elif not console.workspace.profiles:
-            console.voice.say("There is no module yet: ctrl+n makes a session with one.")
+        elif not desk.workspace.profiles:
+            desk.voice.say("There is no module yet: ctrl+n makes a session with one.")
         else:
             picker = FilePicker("Upload: which file?", self.folder, endings=_ENDINGS)
-            console.app.push_screen(picker, lambda path: console.voice.carefully(lambda: self._decide(path)))
+            desk.app.push_screen(picker, lambda path: desk.voice.carefully(lambda: self._decide(path)))
 
     async def _decide(self, path: Path | None) -> None:
         """The second page: the file is read once, here, and what was read is what is sent."""
@@ -73,11 +76,11 @@ class Uploading:
         try:
             data = await asyncio.to_thread(read_local, path)
         except Unreadable as problem:
-            self._console.voice.say(f"{problem}.", severity="error", seconds=12)
+            self._desk.voice.say(f"{problem}.", severity="error", seconds=12)
             return
-        console = self._console
-        form = UploadForm(path.name, data, list(console.workspace.profiles.values()), console.roster.current)
-        console.app.push_screen(form, lambda wanted: console.voice.carefully(lambda: self._begin(wanted)))
+        desk = self._desk
+        form = UploadForm(path.name, data, list(desk.workspace.profiles.values()), desk.roster.current)
+        desk.app.push_screen(form, lambda wanted: desk.voice.carefully(lambda: self._begin(wanted)))
 
     async def _begin(self, wanted: Wanted | None) -> None:
         """Do it, and report once."""
@@ -93,16 +96,16 @@ class Uploading:
         try:
             await asyncio.gather(*(self._serve(name, order, delivery, turn) for name in wanted.names))
         finally:
-            self._console.status.tick()
+            self._desk.status.tick()
         if not self._is_watched(delivery):
             self._unseen = bool(delivery.failed)
             report = delivery.report() + ("\nf7 shows all of it." if self._unseen else "")
-            self._console.voice.say(report, severity="warning" if self._unseen else "information", seconds=20)
+            self._desk.voice.say(report, severity="warning" if self._unseen else "information", seconds=20)
 
     async def _serve(self, name: str, order: Order, delivery: Delivery, turn: asyncio.Semaphore) -> None:
         async with turn:
             done: Done[Stored] | None = None
-            if self._stopping or name not in self._console.workspace.profiles:
+            if self._stopping or name not in self._desk.workspace.profiles:
                 delivery.ended(name, None)
                 return
             delivery.began(name)
@@ -120,8 +123,8 @@ class Uploading:
         from atrun_tui.procedures.storing import store  # noqa: PLC0415
         from atrun_tui.session.uploading import Errand  # noqa: PLC0415
 
-        workspace = self._console.workspace
-        session = self._console.tending.session(name)
+        workspace = self._desk.workspace
+        session = self._tending.session(name)
         errand = Errand(
             session,
             store(order, workspace.profiles[name].transport, WAYS),
@@ -135,18 +138,18 @@ class Uploading:
     def enable_again(self, name: str) -> None:
         """Make the file that ran before run again on a module, however long it takes to come back."""
         if name not in self._errands and self._delivery is not None and self._delivery.shares[name].old:
-            self._console.voice.carefully(lambda: self._return(name))
+            self._desk.voice.carefully(lambda: self._return(name))
 
     async def _return(self, name: str) -> None:
         from atrun_tui.procedures.files import enable_file  # noqa: PLC0415
         from atrun_tui.session.uploading import Errand  # noqa: PLC0415
 
-        delivery, workspace = self._delivery, self._console.workspace
+        delivery, workspace = self._delivery, self._desk.workspace
         if delivery is None or name not in workspace.profiles:
             return
         share = delivery.shares[name]
         procedure = enable_file(share.old, workspace.profiles[name].transport, delivery.cargo.kind)
-        session = self._console.tending.session(name)
+        session = self._tending.session(name)
         errand = Errand(session, procedure, report=delivery.hear, mask=workspace.mask, origin="upload")
         self._errands[name] = errand
         delivery.returning(name)
@@ -154,9 +157,9 @@ class Uploading:
             delivery.returned(name, await errand.run())
         finally:
             del self._errands[name]
-            self._console.status.tick()
+            self._desk.status.tick()
         if not self._is_watched(delivery):
-            self._console.voice.say(f"{name}: {share.state}", severity="warning", seconds=20)
+            self._desk.voice.say(f"{name}: {share.state}", severity="warning", seconds=20)
 
     def stop(self) -> None:
         """Stop every module's share: each is put in order first; asked again, not even that."""
@@ -183,21 +186,20 @@ class Uploading:
             "Stay",
             "Leave",
         )
-        self._console.voice.ask(ask, deed)
+        self._desk.voice.ask(ask, deed)
 
     def _watch(self) -> None:
         from atrun_tui.ui.screens.upload_progress import UploadProgress  # noqa: PLC0415
 
         self._unseen = False
         if self._delivery is not None:
-            self._console.app.push_screen(UploadProgress(self._delivery, self.stop, self.enable_again))
+            self._desk.app.push_screen(UploadProgress(self._delivery, self.stop, self.enable_again))
 
     def _is_watched(self, delivery: Delivery) -> bool:
         from atrun_tui.ui.screens.upload_progress import UploadProgress  # noqa: PLC0415
 
         return any(
-            isinstance(screen, UploadProgress) and screen.delivery is delivery
-            for screen in self._console.app.screen_stack
+            isinstance(screen, UploadProgress) and screen.delivery is delivery for screen in self._desk.app.screen_stack
         )
 
 

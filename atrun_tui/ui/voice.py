@@ -10,10 +10,11 @@ from atrun_tui.ui.actions import first_key
 from atrun_tui.ui.roster import brief
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from textual.screen import Screen
 
     from atrun_tui.ui.asking import Ask
-    from atrun_tui.ui.screens.console import Console
 
     Severity = Literal["information", "warning", "error"]
     Deed = Callable[[], object]
@@ -35,19 +36,23 @@ class Voice:
 
     Args:
         screen: where they are shown and where work in the background belongs.
+        keymap: the owner's keys by action id.
+        wall: the wall clock, seconds since the epoch.
 
     Attributes:
         said: the last sentences with the time of each in seconds since the epoch, oldest first; each as a whole.
     """
 
-    def __init__(self, screen: Console) -> None:
+    def __init__(self, screen: Screen[None], keymap: Mapping[str, str], wall: Callable[[], float]) -> None:
         self._screen = screen
+        self._keymap = keymap
+        self._wall = wall
         self.said: deque[tuple[float, str]] = deque(maxlen=_REMEMBERED)
 
     def say(self, text: str, *, severity: Severity = "information", seconds: float = 6) -> None:
         """A sentence, for a while; where it does not fit its end is left out, and is still among what was said."""
         shown = "\n".join(brief(line, _LONGEST) for line in text.splitlines())
-        self.said.append((self._screen.wall(), shown))
+        self.said.append((self._wall(), shown))
         self._screen.app.notify(self._fitting(shown), severity=severity, timeout=seconds, markup=False)
 
     def warn(self, problems: Sequence[str]) -> None:
@@ -68,7 +73,7 @@ class Voice:
         rows = wrapped(text, width)
         if len(rows) <= _ROWS:
             return "\n".join(rows)
-        more = f" … ({first_key('palette', self._screen.keymap) or 'palette'}: said)"
+        more = f" … ({first_key('palette', self._keymap) or 'palette'}: said)"
         return "\n".join((*rows[: _ROWS - 1], rows[_ROWS - 1][: max(0, width - len(more))] + more))
 
     def complain(self, error: Exception) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
 
 from textual.binding import Binding
 from textual.screen import ModalScreen
@@ -10,12 +10,25 @@ from textual.screen import ModalScreen
 from atrun_tui.ui.actions import BY_ID
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.binding import BindingType
 
-    from atrun_tui.ui.screens.console import Console
-
 Answer = TypeVar("Answer")
+
+
+class Beneath(Protocol):
+    """What a card asks of the screen that it lies over."""
+
+    def explain(self, text: str) -> None:
+        """Show this text with the keys."""
+
+    def perform(self, action: str) -> None:
+        """Do what the action of that id stands for."""
+
+    def call_later(self, callback: Callable[[str], None], *args: str) -> bool:
+        """Call that once what is under way is done."""
 
 
 class Card(ModalScreen[Answer]):
@@ -37,19 +50,20 @@ class Card(ModalScreen[Answer]):
 
     def quit_with(self, answer: Answer | None) -> None:
         """Put the card away with this answer, then quit as the console does, which may ask."""
-        console = cast("Console", self.app.screen_stack[0])
+        beneath = self._beneath
         self.dismiss(answer)
-        console.call_later(console.perform, "quit")
+        beneath.call_later(beneath.perform, "quit")
 
     def action_help(self) -> None:
         """Say what this card is for."""
-        from atrun_tui.ui.screens.help import HelpScreen  # noqa: PLC0415  (rarely asked for)
-
         if self.help_text:
-            console = cast("Console", self.app.screen_stack[0])
-            self.app.push_screen(HelpScreen(self.help_text, console.keymap))
+            self._beneath.explain(self.help_text)
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave the buttons their place."""
         for words in self.query(".card > .words"):
             words.styles.max_height = max(1, event.size.height - self.frame)
+
+    @property
+    def _beneath(self) -> Beneath:
+        return cast("Beneath", self.app.screen_stack[0])

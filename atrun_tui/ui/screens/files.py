@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from atrun_tui.procedures.files import FilesEnding, Place
     from atrun_tui.procedures.inventory import StoredFile
     from atrun_tui.session.uploading import Done
-    from atrun_tui.ui.filing import Errands
+    from atrun_tui.ui.errands import Errands
 
 _HINT = " · ".join(
     f"[@click=screen.{action}]{words}[/]"
