@@ -7,17 +7,15 @@ Every fault is a `JournalError` with one sentence.
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import stat
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from atrun_tui.journal.errors import JournalError
 from atrun_tui.journal.explaining import explain
+from atrun_tui.journal.opening import identity, open_to_read, open_to_write
 from atrun_tui.journal.records import COLUMNS, Unasked, as_text, exchange_of, pack, row_of, storable, unasked_of
-from atrun_tui.journal.schema import VERSION, bring_up_to_date, version_of
 from atrun_tui.journal.search import Query, add_functions, index_more, profile_condition, statement, unasked_statement
 
 if TYPE_CHECKING:
@@ -48,7 +46,7 @@ class Store:
         self._patience = patience
         self._db = db
         self._place = str(path)
-        self._file = _identity(self._place)
+        self._file = identity(self._place)
         self._execute = db.cursor().execute  # one cursor for all inserts: a new one each time costs a microsecond
 
     @classmethod
@@ -64,7 +62,7 @@ class Store:
             JournalError: it cannot be used; the sentence says where and what to do.
         """
         try:
-            db = _open_to_read(path, patience) if read_only else _open_to_write(path, patience)
+            db = open_to_read(path, patience) if read_only else open_to_write(path, patience)
         except sqlite3.Error as error:
             raise explain(path, error) from error
         add_functions(db)
@@ -175,7 +173,7 @@ class Store:
     @property
     def astray(self) -> bool:
         """Whether another file stands at the path by now, or none: what is added here would be found by nobody."""
-        return _identity(self._place) != self._file
+        return identity(self._place) != self._file
 
     def leave_log(self) -> None:
         """Never move the log into the file, which waits for the disk, unless this connection is the last to be closed."""
@@ -227,94 +225,3 @@ class Store:
     def _write_many(self, rows: list[tuple[Any, ...]]) -> None:
         with self.transaction():
             self._db.executemany(_INSERT, rows)
-
-
-def _open_to_write(path: Path, patience: float) -> sqlite3.Connection:
-    _make_place(path)
-    db = _connect(path, patience)
-    try:
-        bring_up_to_date(db, path, patience=patience)
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("PRAGMA wal_autocheckpoint = 8000")
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _open_to_read(path: Path, patience: float) -> sqlite3.Connection:
-    """A connection that cannot change the file; one of a former form is brought up to date in memory."""
-    try:
-        kind = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        raise JournalError(f"There is no journal at {path} yet: it is begun with the first command.") from None
-    except OSError as error:
-        raise JournalError(
-            f"The journal {path} cannot be read ({error.strerror}): allow reading its directory."
-        ) from error
-    if not stat.S_ISREG(kind):
-        raise JournalError(f"The journal cannot be read: {path} is no file; move it aside.")
-    db = _connect_to_read(path, patience)
-    try:
-        version = version_of(db, path)
-        if version == VERSION:
-            return db
-        copy = sqlite3.connect(":memory:", isolation_level=None)
-        db.backup(copy)
-        bring_up_to_date(copy, path, patience=patience)
-    except BaseException:
-        db.close()
-        raise
-    db.close()
-    return copy
-
-
-def _connect_to_read(path: Path, patience: float) -> sqlite3.Connection:
-    """WAL wants its side files even from a reader. Where they can neither be found nor made, no writer is there either."""
-    db = _connect(path, patience, "?mode=ro")
-    try:
-        db.execute("PRAGMA schema_version").fetchone()
-    except sqlite3.Error as error:
-        db.close()
-        no_side_files = getattr(error, "sqlite_errorcode", 0) & 0xFF in {
-            sqlite3.SQLITE_CANTOPEN,
-            sqlite3.SQLITE_READONLY,
-        }
-        if not no_side_files or path.with_name(path.name + "-wal").exists():
-            raise
-        return _connect(path, patience, "?mode=ro&immutable=1")
-    return db
-
-
-def _identity(place: str) -> tuple[int, int] | None:
-    """Which file stands at the path, or None."""
-    try:
-        found = os.stat(place)  # noqa: PTH116  (asked before every write)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _connect(path: Path, patience: float, options: str = "?mode=rw") -> sqlite3.Connection:
-    return sqlite3.connect(path.absolute().as_uri() + options, uri=True, timeout=patience, isolation_level=None)
-
-
-def _make_place(path: Path) -> None:
-    """See to it that the file and its directory are there and may be written."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        if not path.parent.is_dir():
-            raise JournalError(
-                f"The journal cannot be kept: {path.parent} is no directory; move that file aside."
-            ) from None
-    except OSError as error:
-        raise JournalError(
-            f"The journal {path} cannot be made ({error.strerror}): make its directory writable, or choose another place."
-        ) from error
-    if not path.is_file():
-        raise JournalError(f"The journal cannot be kept: {path} is no file; move it aside.")
-    for place in (path, path.parent):
-        if not os.access(place, os.W_OK):
-            raise JournalError(f"The journal {path} may not be written: allow writing to {place}.")
