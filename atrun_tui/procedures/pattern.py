@@ -18,7 +18,8 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from atrun_tui.procedures.pattern_grammar import Instruction, Op, PatternFault, Program, read_pattern
+from atrun_tui.procedures.pattern_grammar import read_pattern
+from atrun_tui.procedures.pattern_program import Instruction, Op, PatternFault, Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,14 +1,23 @@
-"""Reads a regular expression and lays it out as a program: one instruction a character, a choice, a mark or an assertion."""
+"""Reads a regular expression and lays it out as a program; what is not known of such expressions is refused in words."""
 
 from __future__ import annotations
 
 import re
 import warnings
 from dataclasses import dataclass, field
-from enum import Enum, auto
+
+from atrun_tui.procedures.pattern_program import (
+    MOST_INSTRUCTIONS,
+    Code,
+    Instruction,
+    Op,
+    PatternFault,
+    Program,
+    choice,
+    times,
+)
 
 LONGEST_SOURCE = 1_000
-MOST_INSTRUCTIONS = 1_000
 MOST_TIMES = 255
 _DEEPEST = 30
 
@@ -25,72 +34,6 @@ _REFUSED = {
 }
 
 
-class PatternFault(ValueError):  # noqa: N818  (of the expression)
-    """The expression cannot be used; a sentence that says where."""
-
-
-class Op(Enum):
-    """What an instruction does."""
-
-    CHAR = auto()
-    SPLIT = auto()
-    JUMP = auto()
-    SAVE = auto()
-    LINE_START = auto()
-    LINE_END = auto()
-    TEXT_START = auto()
-    TEXT_END = auto()
-    WORD_EDGE = auto()
-    LOOK = auto()
-    MATCH = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Instruction:
-    """One step of a program.
-
-    Attributes:
-        op: what it does.
-        target: where to go (SPLIT: first), or which slot to mark.
-        other: SPLIT: where to go if that fails.
-        char: CHAR: the one character it takes, or empty.
-        kind: CHAR: judges a character otherwise.
-        negated: an assertion turned round.
-        ahead: LOOK: the program that must match from here.
-    """
-
-    op: Op
-    target: int = 0
-    other: int = 0
-    char: str = ""
-    kind: re.Pattern[str] | None = None
-    negated: bool = False
-    ahead: tuple[Instruction, ...] = ()
-
-    def accepts(self, char: str) -> bool:
-        """Whether it takes this character."""
-        return char == self.char if self.kind is None else self.kind.match(char) is not None
-
-    def moved(self, by: int) -> Instruction:
-        """The same at another place of the program."""
-        if self.op is Op.SPLIT:
-            return Instruction(Op.SPLIT, self.target + by, self.other + by)
-        return Instruction(Op.JUMP, self.target + by) if self.op is Op.JUMP else self
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """An expression laid out: `groups` names slots, slot 0 is the whole; `prefix` is the literal text it begins with."""
-
-    code: tuple[Instruction, ...]
-    groups: dict[str, int]
-    slots: int
-    prefix: str
-
-
-_Code = list[Instruction]
-
-
 def read_pattern(source: str) -> Program:
     """The program of an expression. Raises PatternFault."""
     if len(source) > LONGEST_SOURCE:
@@ -101,7 +44,7 @@ def read_pattern(source: str) -> Program:
     return Program(code, reader.groups, reader.slots, _prefix(body))
 
 
-def _prefix(body: _Code) -> str:
+def _prefix(body: Code) -> str:
     """The characters that every match begins with."""
     found = ""
     for it in body:
@@ -121,7 +64,7 @@ class _Reader:
     looking: bool = False
     flags: int = 0
 
-    def read(self) -> _Code:
+    def read(self) -> Code:
         self.flags = re.MULTILINE
         if found := _FLAGS.match(self.source):
             self.at = found.end()
@@ -138,7 +81,7 @@ class _Reader:
     def _peek(self, text: str) -> bool:
         return self.source.startswith(text, self.at)
 
-    def _alternatives(self) -> _Code:
+    def _alternatives(self) -> Code:
         self.depth += 1
         if self.depth > _DEEPEST:
             raise self._fault(f"groups are nested more than {_DEEPEST} deep")
@@ -149,21 +92,21 @@ class _Reader:
         self.depth -= 1
         code = branches.pop()
         while branches:
-            code = _choice(branches.pop(), code)
+            code = choice(branches.pop(), code)
         return self._checked(code)
 
-    def _sequence(self) -> _Code:
-        code: _Code = []
+    def _sequence(self) -> Code:
+        code: Code = []
         while self.at < len(self.source) and self.source[self.at] not in "|)":
             code += [it.moved(len(code)) for it in self._repeated()]
         return self._checked(code)
 
-    def _checked(self, code: _Code) -> _Code:
+    def _checked(self, code: Code) -> Code:
         if len(code) > MOST_INSTRUCTIONS:
             raise self._fault("the expression is too large; its repeats may be counted too high")
         return code
 
-    def _repeated(self) -> _Code:
+    def _repeated(self) -> Code:
         begin = self.at
         one = self._atom()
         bounds = self._bounds()
@@ -180,7 +123,7 @@ class _Reader:
         self.at += lazy
         if self._bounds() is not None:
             raise self._fault("a repeat of a repeat: put the inner one into a group")
-        return self._checked(_times(one, low, high, lazy=lazy))
+        return self._checked(times(one, low, high, lazy=lazy))
 
     def _bounds(self) -> tuple[int, int | None] | None:
         """How often the atom before is to stand, if anything says so; read past it."""
@@ -198,7 +141,7 @@ class _Reader:
             raise self._fault(f"a repeat is counted to more than {MOST_TIMES}; use * or +", found.start())
         return low, high
 
-    def _atom(self) -> _Code:
+    def _atom(self) -> Code:
         char = self.source[self.at]
         if char in "*+?":
             raise self._fault("nothing to repeat")
@@ -215,10 +158,10 @@ class _Reader:
             return [Instruction(Op.LINE_END)]
         return self._char(char) if char == "." else self._literal(char)
 
-    def _literal(self, char: str) -> _Code:
+    def _literal(self, char: str) -> Code:
         return self._char(re.escape(char)) if self.flags & re.IGNORECASE else [Instruction(Op.CHAR, char=char)]
 
-    def _char(self, source: str) -> _Code:
+    def _char(self, source: str) -> Code:
         """An atom that takes one character, judged by Python's engine."""
         try:
             with warnings.catch_warnings():
@@ -227,7 +170,7 @@ class _Reader:
         except (re.error, OverflowError) as error:
             raise self._fault(str(error).partition(" at position")[0], self.at - len(source)) from None
 
-    def _class(self) -> _Code:
+    def _class(self) -> Code:
         end = self.at + 1 + (self.source[self.at + 1 : self.at + 2] == "^")
         end += self.source[end : end + 1] == "]"
         while end < len(self.source) and self.source[end] != "]":
@@ -237,7 +180,7 @@ class _Reader:
         begin, self.at = self.at, end + 1
         return self._char(self.source[begin : self.at])
 
-    def _escape(self) -> _Code:
+    def _escape(self) -> Code:
         begin = self.at
         found = _ESCAPED.match(self.source, begin)
         if found is None:
@@ -254,7 +197,7 @@ class _Reader:
             return self._char(found[0])
         return self._literal(found[0][1:])
 
-    def _group(self) -> _Code:
+    def _group(self) -> Code:
         begin = self.at
         for opening, why in _REFUSED.items():
             if self._peek(opening):
@@ -301,7 +244,7 @@ class _Reader:
         self.slots += 1
         return name, self.slots - 1
 
-    def _look(self) -> _Code:
+    def _look(self) -> Code:
         begin, negated = self.at, self._peek("(?!")
         self.at += 3
         outside, self.looking = self.looking, True
@@ -322,38 +265,3 @@ _EDGES = {
     "\\b": Instruction(Op.WORD_EDGE),
     "\\B": Instruction(Op.WORD_EDGE, negated=True),
 }
-
-
-def _choice(first: _Code, second: _Code) -> _Code:
-    """The first, or else the second."""
-    skip = len(first) + 2
-    return [
-        Instruction(Op.SPLIT, 1, skip),
-        *(it.moved(1) for it in first),
-        Instruction(Op.JUMP, skip + len(second)),
-        *(it.moved(skip) for it in second),
-    ]
-
-
-def _times(one: _Code, low: int, high: int | None, *, lazy: bool) -> _Code:
-    """The atom so many times; without an upper bound, for ever."""
-    if len(one) * max(low, high or 0) > MOST_INSTRUCTIONS:
-        raise PatternFault("the expression is too large; its repeats are counted too high")
-    code: _Code = []
-    for _ in range(low):
-        code += [it.moved(len(code)) for it in one]
-    if high is None:
-        return code + [it.moved(len(code)) for it in _loop(one, lazy=lazy)]
-    optional: _Code = []
-    for _ in range(high - low):
-        body = one + [it.moved(len(one)) for it in optional]
-        optional = [_split(1, len(body) + 1, lazy=lazy), *(it.moved(1) for it in body)]
-    return code + [it.moved(len(code)) for it in optional]
-
-
-def _loop(one: _Code, *, lazy: bool) -> _Code:
-    return [_split(1, len(one) + 2, lazy=lazy), *(it.moved(1) for it in one), Instruction(Op.JUMP, 0)]
-
-
-def _split(inner: int, past: int, *, lazy: bool) -> Instruction:
-    return Instruction(Op.SPLIT, past, inner) if lazy else Instruction(Op.SPLIT, inner, past)
