@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from atrun_tui.config.table import (
-    Note,
-    Table,
-    dotted,
-    number,
-    table,
-    table_list,
-    text,
-    truth,
-    unknown_key,
-    whole_number,
-)
+from atrun_tui.config import macro_values
+from atrun_tui.config.table import Note, Table, dotted, table, table_list, text, truth, unknown_key
 from atrun_tui.procedures import program
-from atrun_tui.procedures.expressions import Expression, Value, as_text, read_expression
-from atrun_tui.procedures.program import Declared, Include, Matcher, Step, Where, read_matcher
-from atrun_tui.procedures.variables import NAME, Template, read_template
+from atrun_tui.procedures.expressions import Expression, Value
+from atrun_tui.procedures.program import Declared, Include, Matcher, Step, Where
+from atrun_tui.procedures.variables import NAME, Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,13 +31,6 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """What a step can do, by its key, and which keys may stand beside that."""
 COMMON = ("name", "label", "when", "on_error")
-_LABEL_MEANING = '"stop", "continue", or "goto LABEL"'
-_UPLOAD_KINDS = ("script", "app")
-
-_seconds = number(0, program.LONGEST_WAIT, "seconds")
-_limit = number(0.1, program.LONGEST_WAIT, "seconds")
-_rounds = whole_number(1, program.MOST_ROUNDS, "rounds")
-_retries = whole_number(0, program.MOST_RETRIES, "further tries")
 
 
 def read_variables(values: Table, note: Note, line: Callable[[str], int | None]) -> Iterator[Declared]:
@@ -62,11 +45,11 @@ def read_variables(values: Table, note: Note, line: Callable[[str], int | None])
         told = ""
         if isinstance(value, dict):
             inner = Table(value, place, note)
-            default, told = inner.take("default", _scalar, None), inner.take("help", text, "")
+            default, told = inner.take("default", macro_values.scalar, None), inner.take("help", text, "")
             inner.finish()
         else:
             try:
-                default = _scalar(value)
+                default = macro_values.scalar(value)
             except ValueError as error:
                 note(place, str(error))
         yield Declared(name=name, default=default, help=told, line=line(place))
@@ -114,10 +97,10 @@ class StepReader:
 
     def _step(self, action: program.Action | None) -> Step | None:
         take = self._values.take
-        name, label = take("name", text, ""), take("label", _label, None)
-        when = take("when", _condition, None)
+        name, label = take("name", text, ""), take("label", macro_values.label, None)
+        when = take("when", macro_values.condition, None)
         stop: tuple[bool, str | None] = (False, None)
-        carry_on, goto = take("on_error", _on_error, stop)
+        carry_on, goto = take("on_error", macro_values.on_error, stop)
         if action is None:
             return None
         return Step(where=self._where, action=action, name=name, label=label, when=when, carry_on=carry_on, goto=goto)
@@ -127,11 +110,11 @@ class StepReader:
     def send(self) -> program.Action | None:
         """A command."""
         take = self._values.take
-        line = self._values.require("send", _line)
+        line = self._values.require("send", macro_values.line)
         retries, delay = take("retry", self._retry, (0, 0.0))
         none: tuple[Matcher, ...] = ()
-        expect, fail_on = take("expect", _matcher, None), take("fail_on", _matchers, none)
-        timeout, allow = take("timeout", _limit, None), take("allow_lockout", truth, False)
+        expect, fail_on = take("expect", macro_values.matcher, None), take("fail_on", macro_values.matchers, none)
+        timeout, allow = take("timeout", macro_values.limit, None), take("allow_lockout", truth, False)
         if line is None:
             return None
         return program.Command(
@@ -146,13 +129,13 @@ class StepReader:
 
     def wait_urc(self) -> program.Action | None:
         """Something unsolicited."""
-        pattern = self._values.require("wait_urc", _matcher)
-        timeout = self._values.take("timeout", _limit, None)
+        pattern = self._values.require("wait_urc", macro_values.matcher)
+        timeout = self._values.take("timeout", macro_values.limit, None)
         return None if pattern is None else program.AwaitUrc(pattern=pattern, timeout=timeout)
 
     def pause(self) -> program.Action | None:
         """Time."""
-        seconds = self._values.require("pause", _seconds)
+        seconds = self._values.require("pause", macro_values.seconds)
         return None if seconds is None else program.Wait(seconds)
 
     def reconnect(self) -> program.Action | None:
@@ -162,8 +145,8 @@ class StepReader:
 
     def check(self) -> program.Action | None:
         """A condition."""
-        condition = self._values.require("check", _condition)
-        message = self._values.take("message", _template, None)
+        condition = self._values.require("check", macro_values.condition)
+        message = self._values.take("message", macro_values.template, None)
         return None if condition is None else program.Check(condition=condition, message=message)
 
     def set(self) -> program.Action | None:
@@ -177,7 +160,7 @@ class StepReader:
             if not NAME.fullmatch(name):
                 self._note(dotted(dotted(self._place, "set"), name), "is no name: letters, digits and `_`")
                 inner.take(name, lambda _: None, None)
-            elif (value := inner.take(name, _text_or_number, None)) is not None:
+            elif (value := inner.take(name, macro_values.text_or_number, None)) is not None:
                 found.append((name, value))
         return program.Assign(tuple(found))
 
@@ -198,8 +181,8 @@ class StepReader:
     def upload(self) -> program.Action | None:
         """A file for the module."""
         take = self._values.take
-        file, as_name = self._values.require("upload", _template), take("as", _template, None)
-        kind = take("kind", _upload_kind, None)
+        file, as_name = self._values.require("upload", macro_values.template), take("as", macro_values.template, None)
+        kind = take("kind", macro_values.upload_kind, None)
         enable, start = take("enable", truth, False), take("start", truth, False)
         return (
             None if file is None else program.Store(file=file, as_name=as_name, kind=kind, enable=enable, start=start)
@@ -207,53 +190,53 @@ class StepReader:
 
     def note(self) -> program.Action | None:
         """A sentence for the owner."""
-        words = self._values.require("note", _template)
+        words = self._values.require("note", macro_values.template)
         return None if words is None else program.Say(words)
 
     def ask(self) -> program.Action | None:
         """A question to the owner."""
-        question = self._values.require("ask", _template)
-        variable = self._values.require("variable", _name)
-        default = self._values.take("default", _text_or_number, None)
+        question = self._values.require("ask", macro_values.template)
+        variable = self._values.require("variable", macro_values.name)
+        default = self._values.take("default", macro_values.text_or_number, None)
         if question is None or variable is None:
             return None
         return program.Question(text=question, variable=variable, default=default)
 
     def goto(self) -> program.Action | None:
         """Another step."""
-        label = self._values.require("goto", _label)
+        label = self._values.require("goto", macro_values.label)
         return None if label is None else program.Goto(label)
 
     def stop(self) -> program.Action | None:
         """The end."""
-        message = self._values.require("stop", _template)
+        message = self._values.require("stop", macro_values.template)
         return None if message is None else program.Halt(message)
 
     # -- tables within --------------------------------------------------------------------------------------------------
 
     def _retry(self, value: Any) -> tuple[int, float]:
         if not isinstance(value, dict):
-            return _retries(value), 0.0
+            return macro_values.retries(value), 0.0
         inner = Table(value, dotted(self._place, "retry"), self._note)
-        read = inner.require("times", _retries) or 0, inner.take("delay", _seconds, 0.0)
+        read = inner.require("times", macro_values.retries) or 0, inner.take("delay", macro_values.seconds, 0.0)
         inner.finish()
         return read
 
     def _comeback(self, value: Any) -> tuple[float, float]:
         if not isinstance(value, dict):
-            return program.USUAL_RECONNECT[0], _limit(value)
+            return program.USUAL_RECONNECT[0], macro_values.limit(value)
         inner = Table(value, dotted(self._place, "reconnect"), self._note)
         usual_delay, usual = program.USUAL_RECONNECT
-        read = inner.take("delay", _seconds, usual_delay), inner.take("timeout", _limit, usual)
+        read = inner.take("delay", macro_values.seconds, usual_delay), inner.take("timeout", macro_values.limit, usual)
         inner.finish()
         return read
 
     def _rounds(self, value: Any) -> tuple[int, Expression | None, float, str | None]:
         if not isinstance(value, dict):
-            return _rounds(value), None, 0.0, None
+            return macro_values.rounds(value), None, 0.0, None
         inner = Table(value, dotted(self._place, "repeat"), self._note)
-        times, until = inner.require("times", _rounds), inner.take("until", _condition, None)
-        delay, counter = inner.take("delay", _seconds, 0.0), inner.take("as", _name, None)
+        times, until = inner.require("times", macro_values.rounds), inner.take("until", macro_values.condition, None)
+        delay, counter = inner.take("delay", macro_values.seconds, 0.0), inner.take("as", macro_values.name, None)
         inner.finish()
         return times or 1, until, delay, counter
 
@@ -265,71 +248,3 @@ def _homes(kind: str) -> dict[str, str]:
     """The keys that mean something beside other kinds only, and beside which."""
     foreign = {key for beside in KINDS.values() for key in beside} - set(KINDS[kind])
     return {key: ", ".join(f"`{home}`" for home, keys in KINDS.items() if key in keys) for key in sorted(foreign)}
-
-
-def _line(value: Any) -> Template:
-    return read_template(text(value))
-
-
-def _template(value: Any) -> Template:
-    template = read_template(text(value))
-    if template.words:
-        raise ValueError("a secret stands in `send` only: anywhere else it would be shown or kept")
-    return template
-
-
-def _text_or_number(value: Any) -> Template:
-    if isinstance(value, str) and not value:
-        return Template("", ())
-    return _template(value if isinstance(value, str) else as_text(_scalar(value)))
-
-
-def _scalar(value: Any) -> Value:
-    if isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, str) and (not value or value.isprintable()):
-        return value
-    raise ValueError("must be text, a number, true or false")
-
-
-def _matcher(value: Any) -> Matcher:
-    return read_matcher(_template(value))
-
-
-def _matchers(value: Any) -> tuple[Matcher, ...]:
-    return tuple(map(_matcher, value)) if isinstance(value, list) else (_matcher(value),)
-
-
-def _condition(value: Any) -> Expression:
-    if isinstance(value, bool):
-        return read_expression(as_text(value))
-    return read_expression(text(value))
-
-
-def _name(value: Any) -> str:
-    name = text(value)
-    if not NAME.fullmatch(name):
-        raise ValueError(f"`{name[:40]}` is no name: letters, digits and `_`, not beginning with a digit")
-    return name
-
-
-def _label(value: Any) -> str:
-    label = text(value)
-    if label in ("stop", "continue") or " " in label:
-        raise ValueError("is no label: one word, and neither `stop` nor `continue`")
-    return label
-
-
-def _on_error(value: Any) -> tuple[bool, str | None]:
-    words = text(value).split()
-    if words in (["stop"], ["continue"]):
-        return words == ["continue"], None
-    if len(words) == 2 and words[0] == "goto":
-        return False, _label(words[1])
-    raise ValueError(f"must be {_LABEL_MEANING}")
-
-
-def _upload_kind(value: Any) -> str:
-    if value not in _UPLOAD_KINDS:
-        raise ValueError('must be "script" or "app"')
-    return str(value)
