@@ -13,6 +13,7 @@ from atrun_tui.session.cargo import Upload
 from atrun_tui.session.command_queue import CommandQueue, Ticket
 from atrun_tui.session.deadline import Alarm
 from atrun_tui.session.delivery import Delivery
+from atrun_tui.session.endings import OVERTAKEN, STALE, TAKEN_BACK, why_not_ok
 from atrun_tui.session.flight import Flight
 from atrun_tui.session.phase import PROBE, PROMPT_LIMIT
 from atrun_tui.session.state import LINKED, State, Trigger
@@ -35,9 +36,6 @@ STALE_AFTER = 300.0
 _USUAL_LIMIT = 30.0
 _HELD = (State.STALLED, State.TRANSPARENT)
 
-_STALE = "no link came about within 5 minutes, so it was not sent. Send it again once the session is ready"
-_TAKEN_BACK = "it was taken back before it was sent"
-_OVERTAKEN = "the link was lost before it was sent. Send it again once the session is ready"
 _MOVES = {
     Outcome.ANSWERED: Trigger.ANSWERED,
     Outcome.NO_ANSWER_DUE: Trigger.ANSWERED,
@@ -46,12 +44,6 @@ _MOVES = {
     Outcome.CANCELLED: Trigger.DEADLINE_PASSED,
 }
 """What the end of a command means for the session while its link stands."""
-_ENDINGS: dict[Outcome, str] = {
-    Outcome.TIMED_OUT: "no result within {limit:g} s: it may still be running, and its answer may come late. Ask again later",
-    Outcome.CANCELLED: "its owner stopped waiting: the module may still carry it out, and its answer may come late",
-    Outcome.NOT_SENT: _OVERTAKEN,
-    Outcome.UNKNOWN: "the link was lost before its result came: it may or may not have run. Ask the module before repeating it",
-}
 
 
 class Conversation:
@@ -110,7 +102,7 @@ class Conversation:
         ticket = self._queue.remove(id)
         if ticket is not None:
             self._standing.queued = len(self._queue.waiting)
-            self._end_unsent(ticket, _TAKEN_BACK)
+            self._end_unsent(ticket, TAKEN_BACK)
             return True
         flight = self._link.flight if self._link is not None else None
         if self._link is None or flight is None or flight.ticket.id != id:
@@ -192,7 +184,7 @@ class Conversation:
             if final.kind is ResultKind.OK
             else self._teller.mask(final.text),
             ok=ok,
-            error=None if ok else self._teller.mask(_why_not_ok(flight, outcome, final)),
+            error=None if ok else self._teller.mask(why_not_ok(flight, outcome, final)),
         )
         if self._queue.waiting and outcome is Outcome.ANSWERED:
             self._delivery.put_off(flight.ticket, exchange)
@@ -221,7 +213,7 @@ class Conversation:
         if self._link is not None:
             self._link = None
             self._idle.stop()
-            self._empty(self._closed_for or _OVERTAKEN)
+            self._empty(self._closed_for or OVERTAKEN)
 
     # Sending.
 
@@ -291,7 +283,7 @@ class Conversation:
 
     def _drop_stale(self) -> None:
         for ticket in self._queue.take_older(self._clock.monotonic() - STALE_AFTER + 0.001):
-            self._end_unsent(ticket, _STALE)
+            self._end_unsent(ticket, STALE)
         self._standing.queued = len(self._queue.waiting)
         self._watch_staleness()
 
@@ -317,14 +309,3 @@ class Conversation:
     def _deliver(self, ticket: Ticket, exchange: Exchange, kept: bool) -> None:
         ticket.resolve(exchange)
         self._teller.ended(exchange, kept=kept)
-
-
-def _why_not_ok(flight: Flight, outcome: Outcome, final: FinalResult | None) -> str:
-    """The sentence beside a result that is no success."""
-    if flight.problem is not None:
-        return flight.problem
-    if final is None:
-        return _ENDINGS[outcome].format(limit=flight.limit)
-    from atrun_tui.knowledge.error_texts import explain  # noqa: PLC0415  (a table that most sessions never need)
-
-    return explain(final.text) or f"the module answered {final.text}"
