@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -20,6 +20,7 @@ from atrun_tui.ui.screens.file_picker import FilePicker
 from atrun_tui.ui.screens.question import Question
 from atrun_tui.ui.screens.save_as import SaveAs
 from atrun_tui.ui.screens.script_view import ScriptView
+from atrun_tui.ui.stored import HEAD, Spot, doubts, row, size, space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from atrun_tui.procedures.files import FilesEnding, Place
-    from atrun_tui.procedures.inventory import StoredFile
+    from atrun_tui.procedures.files import FilesEnding
     from atrun_tui.session.uploading import Done
     from atrun_tui.ui.errands import Errands
 
@@ -45,20 +45,6 @@ _HINT = " · ".join(
     )
 )
 """Keys and what they do, which the mouse does as well."""
-_BAR = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One file and the place it is in."""
-
-    file: StoredFile
-    place: Place
-
-    @property
-    def runs(self) -> bool | None:
-        """Whether it is the one that runs; None when the module does not say."""
-        return self.place.runs(self.file.name)
 
 
 class FilesScreen(Card[None]):
@@ -98,7 +84,7 @@ class FilesScreen(Card[None]):
         """Files, space, what is wrong, what was last done."""
         with Vertical(classes="card files"):
             yield Label(Content(f"Files on {self._module}"), classes="title")
-            yield Label(Content.styled(f"  {'file':<26}{'kind':<8}{'bytes':>10}  {'crc':<6}", "$time"), id="columns")
+            yield Label(Content.styled(HEAD, "$time"), id="columns")
             yield OptionList(id="stored", compact=True)
             yield Static("", id="space")
             yield Static("", id="doubts")
@@ -171,7 +157,7 @@ class FilesScreen(Card[None]):
         ask = Ask(
             f"Remove {printable(spot.file.name)} from {self._module}?",
             (
-                ("what will happen", f"The module forgets it: {_size(spot.file)} bytes become free."),
+                ("what will happen", f"The module forgets it: {size(spot.file)} bytes become free."),
                 ("the way back", "None from here: get it first, then it can be uploaded again."),
             ),
             "Keep it",
@@ -261,8 +247,18 @@ class FilesScreen(Card[None]):
             if self._told(done):
                 self._show(await self._errands.list_files(), done.result.message if done.result else "")
 
-    def _one(self, doing: str) -> _Turn:
-        return _Turn(self, doing)
+    @contextmanager
+    def _one(self, doing: str) -> Iterator[bool]:
+        """Whether no other errand is under way; this one is until the block ends, and it is said."""
+        mine = not self._busy
+        if mine:
+            self._busy = True
+            self._say(doing)
+        try:
+            yield mine
+        finally:
+            if mine:
+                self._busy = False
 
     # What is seen.
 
@@ -293,73 +289,8 @@ class FilesScreen(Card[None]):
         self._spots = [Spot(file, place) for place in places if place.inventory for file in place.inventory.files]
         stored = self.query_one("#stored", OptionList)
         before = stored.highlighted or 0
-        stored.set_options(Option(_row(spot)) for spot in self._spots)
+        stored.set_options(Option(row(spot)) for spot in self._spots)
         stored.highlighted = min(before, len(self._spots) - 1) if self._spots else None
-        self.query_one("#space", Static).update(Content("\n").join(_space(place) for place in places))
-        self.query_one("#doubts", Static).update(Content("\n").join(_doubts(places)))
+        self.query_one("#space", Static).update(Content("\n").join(space(place) for place in places))
+        self.query_one("#doubts", Static).update(Content("\n").join(doubts(places)))
         self._say(after or ("" if self._spots else "no file is stored there"))
-
-
-class _Turn:
-    """One errand at a time on a screen; says what is being done."""
-
-    def __init__(self, screen: FilesScreen, doing: str) -> None:
-        self._screen = screen
-        self._doing = doing
-        self._mine = False
-
-    def __enter__(self) -> bool:
-        self._mine = not self._screen._busy  # noqa: SLF001  (its own screen)
-        if self._mine:
-            self._screen._busy = True  # noqa: SLF001
-            self._screen._say(self._doing)  # noqa: SLF001
-        return self._mine
-
-    def __exit__(self, *_: object) -> None:
-        if self._mine:
-            self._screen._busy = False  # noqa: SLF001
-
-
-def _size(file: StoredFile) -> str:
-    return "?" if file.size is None else f"{file.size:,}"
-
-
-def _row(spot: Spot) -> Content:
-    file, kind = spot.file, spot.place.kind.value
-    mark = {True: ("● enabled", "$ok"), False: ("", ""), None: ("? may run", "$unknown")}[spot.runs]
-    return Content.assemble(
-        f"  {printable(file.name)[:25]:<26}",
-        (f"{kind:<8}", "$time"),
-        f"{_size(file):>10}  ",
-        (f"{file.crc or '-':<6}", "$time"),
-        mark,
-    )
-
-
-def _space(place: Place) -> Content:
-    """A bar of what is used; where a file's size is not known it may be less than it is."""
-    inventory = place.inventory
-    if inventory is None or inventory.free is None:
-        return Content.styled(f"{place.kind.value}s: the module does not tell how much is free", "$time")
-    used = sum(file.size or 0 for file in inventory.files)
-    full = used * _BAR // max(1, used + inventory.free)
-    return Content.assemble(
-        (f"{place.kind.value + 's':<9}", "$time"),
-        ("█" * full, "$accent"),
-        ("░" * (_BAR - full), "$time"),
-        f"  {inventory.free:,} bytes free",
-        (f", {used:,} used", "$time"),
-    )
-
-
-def _doubts(places: list[Place]) -> Iterator[Content]:
-    for place in places:
-        inventory = place.inventory
-        if inventory is None:
-            continue
-        for text, compiled in inventory.shadowed:
-            words = f"! warning  {compiled} stands in front of {text}: the module runs the compiled one"
-            yield Content.styled(printable(words), "$unknown")
-        for name in place.missing:
-            words = f"! warning  {name} is enabled and not there: nothing runs at the next start"
-            yield Content.styled(printable(words), "$unknown")
