@@ -5,56 +5,12 @@ The registry is plain data and knows nothing of Textual. What an action does is 
 
 from __future__ import annotations
 
-from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
-from atrun_tui.record import Record
+from atrun_tui.ui.action import Action, Group, Scope, effective_keys, key_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-class Group(StrEnum):
-    """Under which heading the help and the palette list an action."""
-
-    LINE = "Command line"
-    SESSIONS = "Sessions"
-    MACROS = "Macros"
-    RESPONSES = "Responses"
-    CONSOLE = "Console"
-
-
-class Scope(Enum):
-    """Where its keys are heard."""
-
-    CONSOLE = "console"
-    LINE = "command line"
-
-
-class Action(Record):
-    """One thing a person can do.
-
-    Attributes:
-        id: its name in `keymap.toml`, unique.
-        keys: the default keys, comma separated as Textual writes them; empty when only the palette offers it.
-        label: one or two words for the footer.
-        title: how palette and help name it.
-        help: one sentence.
-        group: its heading.
-        scope: where its keys are heard.
-        rank: place in the footer, the smallest first and last to be dropped; 0 = never in the footer.
-        urgent: its keys are heard before the focused widget's own.
-    """
-
-    id: str
-    keys: str
-    label: str
-    title: str
-    help: str
-    group: Group
-    scope: Scope = Scope.CONSOLE
-    rank: int = 0
-    urgent: bool = False
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -351,37 +307,6 @@ def usual_keys() -> dict[str, str]:
     return {action.id: action.keys for action in ACTIONS}
 
 
-def effective_keys(action: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
-    """The keys of an action once the owner's keymap is laid over the registry."""
-    keys = keymap.get(action.id, action.keys)
-    return tuple(key.strip() for key in keys.split(",") if key.strip())
-
-
 def first_key(action: str, keymap: Mapping[str, str]) -> str:
     """The key by which people are told of an action, as they write it; empty when it has none."""
     return next(map(key_word, effective_keys(BY_ID[action], keymap)), "")
-
-
-def key_word(key: str) -> str:
-    """A key as people write it: `ctrl+pagedown` as `ctrl+pgdn`, the rest as it is."""
-    return key.replace("pagedown", "pgdn").replace("pageup", "pgup")
-
-
-def footer_actions(keymap: Mapping[str, str], width: int) -> list[tuple[Action, str]]:
-    """The actions for a footer of `width` cells with the first key of each, the most wanted kept, in rank order.
-
-    An entry is its key, a space and its label; three cells of air part it from the next. What does not fit is left out, never cut.
-    """
-    chosen: list[tuple[Action, str]] = []
-    left = width - 1 + 3
-    for action in sorted((action for action in ACTIONS if action.rank), key=lambda action: action.rank):
-        keys = effective_keys(action, keymap)
-        if not keys:
-            continue
-        key = key_word(keys[0])
-        cells = len(key) + len(action.label) + 4
-        if cells > left:
-            break
-        left -= cells
-        chosen.append((action, key))
-    return chosen

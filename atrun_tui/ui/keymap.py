@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingsMap
 
-from atrun_tui.ui.actions import ACTIONS, Scope, effective_keys, usual_keys
+from atrun_tui.ui.action import Scope, effective_keys
+from atrun_tui.ui.actions import ACTIONS, usual_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

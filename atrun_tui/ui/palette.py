@@ -9,7 +9,8 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
 from textual.content import Content
 from textual.theme import BUILTIN_THEMES
 
-from atrun_tui.ui.actions import ACTIONS, Scope, effective_keys, key_word
+from atrun_tui.ui.action import Scope, effective_keys, key_word
+from atrun_tui.ui.actions import ACTIONS
 from atrun_tui.ui.states import LOOKS
 
 if TYPE_CHECKING:

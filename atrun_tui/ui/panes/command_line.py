@@ -10,7 +10,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from atrun_tui.protocol.command_line import LONGEST
-from atrun_tui.ui.actions import Scope
+from atrun_tui.ui.action import Scope
 from atrun_tui.ui.completion import completed, read_typed, suggest
 from atrun_tui.ui.keymap import bind, give_way
 from atrun_tui.ui.messages import CommandEntered, LinesPasted

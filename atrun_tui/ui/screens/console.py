@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Label, Static
 
 from atrun_tui.session.reports import UrcArrived
-from atrun_tui.ui.actions import Scope
+from atrun_tui.ui.action import Scope
 from atrun_tui.ui.keymap import bind
 from atrun_tui.ui.messages import CommandEntered, CommandRecalled, LinesPasted, ReportsArrived, SessionChosen
 from atrun_tui.ui.panes.footer import KeyFooter

@@ -11,7 +11,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Label, Static
 
-from atrun_tui.ui.actions import ACTIONS, Group, effective_keys, key_word
+from atrun_tui.ui.action import Group, effective_keys, key_word
+from atrun_tui.ui.actions import ACTIONS
 from atrun_tui.ui.screens.card import Card
 
 if TYPE_CHECKING:

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from atrun_tui.ui.actions import ACTIONS, BY_ID, Group, Scope, effective_keys, footer_actions, key_word
+from atrun_tui.ui.action import Group, Scope, effective_keys, key_word
+from atrun_tui.ui.actions import ACTIONS, BY_ID
+from atrun_tui.ui.panes.footer import footer_actions
 
 
 def test_every_id_is_there_once_and_can_be_a_toml_key() -> None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atrun_tui.ui.actions import ACTIONS, Scope, effective_keys
+from atrun_tui.ui.action import Scope, effective_keys
+from atrun_tui.ui.actions import ACTIONS
 from atrun_tui.ui.keymap import bindings, read_keymap
 
 if TYPE_CHECKING:
