@@ -1,40 +1,34 @@
 """The modem as a channel: one task that opens it, keeps it ready, opens it anew when it was lost, and does one thing at a time.
 
 Everything goes through one line of chores, so that no two messages are ever under way at once and no two commands meet: what
-comes in is read and removed first, then the oldest message goes out. What lies in the store is looked at when the modem is
-opened and every minute, because a modem's word that something came can be lost. A place is only emptied by `discard`; what is
-left there is remembered, so that it is told once. Where others' messages have filled the store and an answer is awaited, messages
-are taken straight from the air for as long as that lasts.
+comes in (`inbox`) is read and removed first, then the oldest message goes out (`outbox`). What lies in the store is looked at when
+the modem is opened and every minute, because a modem's word that something came can be lost.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-import re
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from atrun_tui.protocol.errors import RemoteError
-from atrun_tui.protocol.sms.pdu import Deliver, read_pdu
-from atrun_tui.transport.base import ConnectFailed, Letter, LinkLost, SendRefused, SimLocked, TransportError
-from atrun_tui.transport.sms_modem import wording
+from atrun_tui.transport.base import ConnectFailed, LinkLost, SendRefused, SimLocked, TransportError
+from atrun_tui.transport.sms_modem.inbox import Inbox
 from atrun_tui.transport.sms_modem.outbox import Outbox
 from atrun_tui.transport.sms_modem.port import Port
 from atrun_tui.transport.sms_modem.startup import Startup
-from atrun_tui.transport.sms_modem.store import Store, Stored
+from atrun_tui.transport.sms_modem.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from atrun_tui.protocol.sms.pdu import Submit
-    from atrun_tui.transport.base import Correspondent, Opener
+    from atrun_tui.transport.base import Correspondent, Letter, Opener
     from atrun_tui.transport.sms_modem.book import Book
+    from atrun_tui.transport.sms_modem.inbox import Chore
     from atrun_tui.transport.sms_modem.startup import PinGiver
     from atrun_tui.transport.sms_modem.timing import Clock, Timer
-
-    Chore = Callable[[Store], Awaitable[None]]
 
 LOOK_EVERY = 60.0
 """Seconds between two looks into the store of a modem that tells what comes."""
@@ -44,7 +38,6 @@ LONGEST_WAIT = 30.0
 """Seconds between two attempts to open it, at most."""
 _CLOSE_LIMIT = 5.0
 _MOST_CHORES = 1000
-_ARRIVED = re.compile(r'\+CMTI: *"?(\w+)"?, *(\d{1,5})')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +46,6 @@ class ModemSettings:
 
     name: str
     daily_limit: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What lies in a place and was told; `letter` is None for what cannot be read."""
-
-    pdu: str
-    letter: Letter | None
 
 
 class SmsModem:
@@ -86,29 +71,30 @@ class SmsModem:
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self.peer = f"modem {settings.name}"
-        self.trouble = ""
         self._settings = settings
         self._open_stream = open_stream
         self._pin = pin
         self._book = book
         self._clock = clock
         self._jitter = jitter
+        self._inbox = Inbox(settings.name, do=self._do, hand_over=self._hand_over, tell=self._say)
         self._outbox = Outbox(settings.name, settings.daily_limit, book, clock)
         self._correspondent: Correspondent | None = None
         self._task: asyncio.Task[None] | None = None
         self._chores: deque[Chore] = deque()
-        self._seen: dict[int, _Seen] = {}
         self._port: Port | None = None
         self._up = False
-        self._full = False
-        self._expecting = False
-        self._straight = False
         self._failures = 0
         self._looks: Timer | None = None
         self._wake: asyncio.Future[None] | None = None
         self._idle: asyncio.Future[None] | None = None
 
     # The channel.
+
+    @property
+    def trouble(self) -> str:
+        """See Channel."""
+        return self._inbox.trouble
 
     def attach(self, correspondent: Correspondent) -> None:
         """See Channel."""
@@ -131,16 +117,13 @@ class SmsModem:
 
     def expect(self, *, answers: bool) -> None:
         """See Channel."""
-        self._expecting = answers
+        self._inbox.expecting = answers
         if self._up:
-            self._do(self._adapt)
+            self._do(self._inbox.adapt)
 
     def discard(self, letter: Letter) -> None:
         """See Channel."""
-        place = letter.place
-        seen = self._seen.get(place) if place is not None else None
-        if place is not None and seen is not None and seen.letter is letter:
-            self._do(lambda store: self._remove(store, place))
+        self._inbox.discard(letter)
 
     async def close(self) -> None:
         """See Channel."""
@@ -174,7 +157,7 @@ class SmsModem:
         try:
             stream = await self._open_stream()
             try:
-                return await self._hold(Port(stream, self._clock, on_urc=self._urc_came, on_lost=self._rouse))
+                return await self._hold(Port(stream, self._clock, on_urc=self._inbox.urc_came, on_lost=self._rouse))
             finally:
                 self._let_go()
                 await stream.close()
@@ -190,10 +173,8 @@ class SmsModem:
         self.peer = f"modem {self._settings.name}, {ready.model or 'unknown model'} at {port.peer}"
         store = Store(port, ready.notice)
         self._chores.clear()
-        self._seen.clear()
-        self._full = self._straight = False
         self._up, self._failures = True, 0
-        self._do(lambda store: self._look(store, former=True))
+        self._inbox.begin(self.peer)
         self._look_in(LOOK_EVERY if ready.notice is not None else LOOK_OFTEN)
         if self._correspondent is not None:
             self._correspondent.channel_up()
@@ -215,6 +196,7 @@ class SmsModem:
     def _let_go(self) -> None:
         """The port is lost, or given up."""
         self._up = False
+        self._inbox.end()
         if self._looks is not None:
             self._looks.cancel()
             self._looks = None
@@ -244,84 +226,17 @@ class SmsModem:
             self._chores.append(chore)
             self._rouse()
 
-    # What comes in.
-
     def _look_in(self, seconds: float) -> None:
         def look() -> None:
-            self._do(lambda store: self._look(store, former=False))
+            self._do(self._inbox.look)
             self._look_in(seconds)
 
         self._looks = self._clock.call_at(self._clock.monotonic() + seconds, look)
 
-    def _urc_came(self, lines: tuple[str, ...]) -> None:
-        """See Port. Only what is about messages concerns us; rings, registrations and the like are for other programs."""
-        if found := _ARRIVED.match(lines[0]):
-            place = int(found[2])
-            if self._up:  # before that, the first look finds it
-                self._do(lambda store: self._read(store, place))
-        elif lines[0].startswith("+CMT:") and len(lines) > 1:
-            letter = self._letter(lines[1].strip(), None, crowded=False, former=False)
-            if letter is not None and self._correspondent is not None:
-                self._correspondent.letter_came(letter)
-
-    async def _look(self, store: Store, *, former: bool) -> None:
-        """Everything in the store, as far as it is not known."""
-        found = await store.listed()
-        places = {stored.place for stored in found}
-        self._seen = {place: seen for place, seen in self._seen.items() if place in places}
-        crowded = await self._is_crowded(store)
-        for stored in found:
-            self._take(stored, crowded=crowded, former=former)
-        if crowded or self._full:
-            self._do(self._weigh)
-
-    async def _read(self, store: Store, place: int) -> None:
-        stored = await store.read(place)
-        if stored is None:
-            return
-        crowded = await self._is_crowded(store)
-        self._take(stored, crowded=crowded, former=False)
-        if crowded:
-            self._do(self._weigh)
-
-    async def _is_crowded(self, store: Store) -> bool:
-        room = await store.room()
-        return room is not None and room[0] >= room[1]
-
-    def _take(self, stored: Stored, *, crowded: bool, former: bool) -> None:
-        """Hand over what was not there before."""
-        seen = self._seen.get(stored.place)
-        if seen is not None and seen.pdu == stored.pdu:
-            return
-        letter = self._letter(stored.pdu, stored.place, crowded=crowded, former=former)
-        self._seen[stored.place] = _Seen(stored.pdu, letter)
-        if letter is not None and self._correspondent is not None:
+    def _hand_over(self, letter: Letter) -> None:
+        if self._correspondent is not None:
             self._correspondent.letter_came(letter)
 
-    def _letter(self, pdu: str, place: int | None, *, crowded: bool, former: bool) -> Letter | None:
-        try:
-            message = read_pdu(pdu)
-        except RemoteError as error:
-            if self._correspondent is not None:
-                self._correspondent.told(f"an SMS that cannot be read came to {self.peer} and is left alone: {error}")
-            return None
-        return Letter(message, place, crowded, former) if isinstance(message, Deliver) else None
-
-    async def _remove(self, store: Store, place: int) -> None:
-        if await store.remove(place):
-            self._seen.pop(place, None)
-
-    async def _weigh(self, store: Store) -> None:
-        """After everything of ours was removed: is it still full?"""
-        room = await store.room()
-        was_full, self._full = self._full, room is not None and room[0] >= room[1]
-        await self._adapt(store)
-        self.trouble = wording.store_full(self._settings.name, *room) if self._full and room is not None else ""
-        if self._full and not was_full and self._correspondent is not None:
-            self._correspondent.told(self.trouble)
-
-    async def _adapt(self, store: Store) -> None:
-        """Let messages past a full store while an answer is awaited, and into it again as soon as that is over."""
-        wanted = self._full and self._expecting
-        if wanted is not self._straight and await store.route(straight=wanted):
-            self._straight = wanted
+    def _say(self, sentence: str) -> None:
+        if self._correspondent is not None:
+            self._correspondent.told(sentence)
