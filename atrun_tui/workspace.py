@@ -1,7 +1,7 @@
 """Composition root: from a profile to a session that is ready to start. Both front ends begin here.
 
-What belongs together is joined here and nowhere else: the road to its transport (in `roads`), the vault to the login and to the
-masks, the journal to whatever a session says.
+What belongs together is joined here and in the rooms right below, and nowhere else: the road to its transport (`roads`), the vault
+to the login and to the masks (`secrecy`), all of that and the journal to a session (`sessions`).
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from atrun_tui.config.profile import Modem, Profile, SmsRoad
 from atrun_tui.config.settings import Settings, load_settings, save_setting
 from atrun_tui.journal.errors import JournalError
 from atrun_tui.journal.keeping import keep
-from atrun_tui.journal.logbook import Logbook
 from atrun_tui.record import replace
-from atrun_tui.roads import Posts, Roads
+from atrun_tui.roads import Roads
 from atrun_tui.secrecy import Secrecy
 from atrun_tui.vault.keyring_vault import KeyringVault
 
@@ -36,10 +35,9 @@ if TYPE_CHECKING:
     from atrun_tui.protocol.exchange import Exchange
     from atrun_tui.session.callers import Caller
     from atrun_tui.session.engine import Session
-    from atrun_tui.session.login import Password
     from atrun_tui.session.play_reports import PlayReport
-    from atrun_tui.session.reports import UrcArrived
     from atrun_tui.session.runner import Runner
+    from atrun_tui.sessions import SessionMaker
     from atrun_tui.transport.serial_ports import Port
     from atrun_tui.vault.base import Vault
     from atrun_tui.vault.secret import Secret
@@ -72,7 +70,6 @@ class Workspace:
         self.sessions: dict[str, Session] = {}
         self.settings = Settings()
         self.roads = Roads(headless=headless)
-        self._posts = Posts(pin=self.secrecy.pin, book=paths.modem_book)
         self._headless = headless
         self._tell: Callable[[str], None] = self.problems.append
 
@@ -107,8 +104,10 @@ class Workspace:
         _ = self._journal
 
     @cached_property
-    def _logbook(self) -> Logbook:
-        return Logbook(self._journal)
+    def _maker(self) -> SessionMaker:
+        from atrun_tui.sessions import SessionMaker  # noqa: PLC0415  (the console is drawn before any is made)
+
+        return SessionMaker(self.roads, self.secrecy, self._journal, modem_book=self.paths.modem_book)
 
     def _read_configuration(self) -> None:
         try:
@@ -140,71 +139,19 @@ class Workspace:
     def session(self, name: str) -> Session:
         """The profile's session, made when there is none yet; the caller starts it. Raises KeyError: no such profile."""
         if name not in self.sessions:
-            profile = self.profiles[name]
-            self.sessions[name] = self._make_session(profile)
-            if not self._headless and not isinstance(profile.road, SmsRoad):
-                self._introduce(self.sessions[name])
+            self.sessions[name] = self._maker.make(self.profiles[name], self.modems, introduced=not self._headless)
         return self.sessions[name]
 
     def session_on_site(self, name: str, road: SerialRoad) -> Session:
         """The session with a profile's module at its own serial port, in place of the profile's. Raises KeyError."""
-        self.sessions[name] = session = self._make_session(replace(self.profiles[name], road=road))
+        self.sessions[name] = session = self._maker.make(replace(self.profiles[name], road=road), self.modems)
         return session
-
-    @staticmethod
-    def _introduce(session: Session) -> None:
-        """Have its module asked once what it is; over SMS that would cost, so that only its owner asks."""
-        from atrun_tui.procedures.probe import IDENTIFY  # noqa: PLC0415  (headless, nobody looks at it)
-        from atrun_tui.session.introduction import Introduction  # noqa: PLC0415
-
-        Introduction(session, IDENTIFY)
 
     async def close_session(self, name: str) -> None:
         """End a session; asking for it again makes a new one."""
         if (session := self.sessions.pop(name, None)) is not None:
             await session.close()
         self.roads.leave(name)
-
-    def _make_session(self, profile: Profile) -> Session:
-        from atrun_tui.session.engine import Session  # noqa: PLC0415  (the console is drawn before any is made)
-
-        def record_urc(urc: UrcArrived) -> None:
-            self._journal.record_urc(profile.name, profile.transport, urc.at, urc.lines)
-
-        async def password() -> str | None:
-            return await self.secrecy.password(profile.name)
-
-        if isinstance(profile.road, SmsRoad):
-            return self._make_sms_session(profile, profile.road, password, record_urc)
-        return Session(
-            self.roads.settings(profile),
-            self.roads.opener(profile),
-            password=password,
-            record=self._journal.record,
-            record_urc=record_urc,
-            mask=self.mask,
-            limit=partial(_limit, profile.transport),
-            logbook=self._logbook,
-        )
-
-    def _make_sms_session(
-        self, profile: Profile, road: SmsRoad, password: Password, record_urc: Callable[[UrcArrived], None]
-    ) -> Session:
-        from atrun_tui.protocol.sms.fitness import Format  # noqa: PLC0415  (one road's own)
-        from atrun_tui.session.sms_session import SmsSession  # noqa: PLC0415
-
-        return SmsSession(
-            self.roads.settings(profile),
-            self._posts.of(self.modems[road.modem], self.roads.connect_timeout),
-            number=road.number,
-            form=Format(road.format.value),
-            password=password,
-            record=self._journal.record,
-            record_urc=record_urc,
-            mask=self.mask,
-            limit=partial(_limit, profile.transport),
-            logbook=self._logbook,
-        )
 
     # -- callers ----------------------------------------------------------------------------------------------------------
 
@@ -375,10 +322,3 @@ class Workspace:
         await self.roads.close()
         if "_journal" in self.__dict__:
             await self._journal.close()
-
-
-def _limit(transport: str, command: str) -> float:
-    """Seconds that a command may take on a road."""
-    from atrun_tui.knowledge.timeouts import limit_for  # noqa: PLC0415  (not before something is to be sent)
-
-    return limit_for(command, transport)
