@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from atrun_tui.session.transparent import TransparentLink
-    from atrun_tui.ui.screens.console import Console
+    from atrun_tui.ui.desk import Desk
 
 _LEAVE = "\x1d"
 """ctrl+], as telnet has it."""
@@ -81,8 +81,8 @@ class PassThrough(Card[str]):
 
     def action_quit(self) -> None:
         """Leave first, a module that stays connected through reads no commands; and ask, for the key may have been meant for it."""
-        console = cast("Console", self.app.screen_stack[0])
-        if self._over is not None or self._leaves or not console.workspace.settings.confirm_quit:
+        desk = cast("Desk", self.app.screen_stack[0])
+        if self._over is not None or self._leaves or not desk.workspace.settings.confirm_quit:
             self._leave_and_quit()
             return
         ask = Ask(
@@ -97,7 +97,7 @@ class PassThrough(Card[str]):
             "Stay",
             "Quit",
         )
-        console.voice.ask(ask, self._leave_and_quit)
+        desk.voice.ask(ask, self._leave_and_quit)
 
     def _leave_and_quit(self) -> None:
         if self._over is not None:
