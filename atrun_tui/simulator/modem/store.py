@@ -49,11 +49,6 @@ class Store:
         self.slots = slots
         self.places: dict[int, Stored] = {}
 
-    @property
-    def is_full(self) -> bool:
-        """Whether there is no place left."""
-        return len(self.places) >= self.slots
-
     def add(self, stored: Stored) -> int | None:
         """Put it into the lowest free place; None when there is none."""
         place = next((place for place in range(1, self.slots + 1) if place not in self.places), None)
