@@ -43,6 +43,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action(name, summary).add_argument("name", metavar="NAME")
     check = action("check", "connect, say who is there, and what of its own set-up will strand it")
     check.add_argument("name", metavar="NAME")
+    check.epilog = (
+        "Only questions are sent, none of them answered with a password. Nothing is mended by itself: each finding names the"
+        " commands that mend it, and where they can be given. By SMS that is one message, sent with --yes. What is found is no"
+        " failure (0); 3 the module was not reached, 4 it gave no answer."
+    )
     add_connect_timeout(check)
     edit = action("edit", "change a profile: only what is given changes")
     edit.add_argument("name", metavar="NAME")

@@ -67,5 +67,8 @@ def bill(profile: Profile | None, commands: Sequence[str]) -> tuple[tuple[str, s
     from atrun_tui.protocol.sms.digest import MOST_SEGMENTS  # noqa: PLC0415
 
     answers = sum(verdict.answer_due for verdict in verdicts)
+    if len(verdicts) == 1:
+        back = f"its answer comes back as 1 to {MOST_SEGMENTS}" if answers else "no answer comes back"
+        return (("what it costs", f"1 SMS goes out; {back}."),)
     back = f"{answers} answers of 1 to {MOST_SEGMENTS} SMS each come back" if answers else "no answer comes back"
     return (("what it costs", f"{len(verdicts)} SMS go out, one after another; {back}."),)

@@ -85,6 +85,22 @@ def test_run_it_is_proven_by_the_modules_own_answers(
     assert "#SGACTCFG: 1,15,180,0" in listed.out
 
 
+def test_what_it_sets_up_the_doctor_finds_nothing_wrong_with(
+    atrun: Atrun, pump: str, simulate_modem: Callable[..., str]
+) -> None:
+    device = simulate_modem()
+    assert atrun("profile", "add", "desk", "--serial", device).code == 0
+    before = atrun("profile", "check", "desk", "--json")
+    assert before.code == 0, before.err
+    assert "will strand it" in {each["level"] for each in before.records[1:]}
+    assert atrun("provision", pump, "--apn", "internet.example", "--from", "10.64.0.0/16", "--serial", device).code == 0
+    after = atrun("profile", "check", "desk", "--json")
+    found = {each["topic"]: each["level"] for each in after.records[1:]}
+    # Whether SMS is a second way in is another set-up's matter.
+    assert {topic for topic, level in found.items() if level != "fine"} == {"a second way in"}
+    assert {"way in", "dead links", "coming back", "short answers", "who may connect"} <= set(found)
+
+
 def test_another_module_than_the_profiles_is_left_alone(atrun: Atrun, simulate_modem: Callable[..., str]) -> None:
     device = simulate_modem()
     assert atrun("profile", "add", "valve", "--listen", ":12345", "--imei", "356938035643809").code == 0

@@ -54,10 +54,11 @@ class Case:
     @property
     def assumed(self) -> str:
         """A sentence when socket or context had to be assumed, else empty."""
-        sure = self.service is not None and self.service.number(0) is not None
-        if sure and self.socket is not None and self.socket.number(1) is not None:
-            return ""
-        return f" (Socket {self.connection} and context {self.context} are assumed, as the module did not tell them.)"
+        if self.service is None or self.service.number(0) is None:
+            return f" (That the service has socket {self.connection} and context {self.context} is assumed, not read.)"
+        if self.socket is None or self.socket.number(1) is None:
+            return f" (That the service has context {self.context} is assumed, not read.)"
+        return ""
 
     @cached_property
     def serves(self) -> bool:

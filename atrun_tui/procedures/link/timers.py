@@ -85,9 +85,8 @@ def _idle(case: Case, row: Row) -> Iterator[Diagnosis]:
         text = f"The module closes the link after {idle} s of silence, and this side says AT after {ours:g} s: it stays open."
         yield case.find(topic, Level.FINE, text, row)
     elif ours == 0 and idle >= _SHORT_IDLE:
-        text = (
-            f"The module closes the link after {idle} s of silence. That loses nothing: the next command connects anew."
-        )
+        anew = "the module calls again" if case.dials else "the next command connects anew"
+        text = f"The module closes the link after {idle} s of silence. That loses nothing: {anew}."
         yield case.find(topic, Level.FINE, text, row)
     else:
         said = f"this side says AT only after {ours:g} s" if ours else "this side says nothing to keep it (keepalive 0)"

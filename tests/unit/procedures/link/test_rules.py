@@ -127,7 +127,7 @@ def test_the_row_looked_at_is_that_of_the_services_own_socket_and_context() -> N
 
 def test_what_is_assumed_is_told_as_assumed() -> None:
     found = one(examined(DIAL, {"#TCPATRUNCFG": None, "#SGACTCFG": ("1,0,180,0",)}), "coming back")
-    assert "Socket 1 and context 1 are assumed" in found.text
+    assert "socket 1 and context 1 is assumed, not read" in found.text
 
 
 @pytest.mark.parametrize("deployment", EVERY_ROAD)
