@@ -45,8 +45,7 @@ def _way_in(case: Case) -> Iterator[Diagnosis]:
     if case.deployment.is_tcp:
         yield from _our_way_in(case, topic)
     elif serves or dials:
-        name, does = (SERVES, "listens for connections") if serves else (DIALS, "calls by itself")
-        yield case.find(topic, Level.FINE, f"The TCP service is on: the module {does}.", case.readings.row(name))
+        yield _other_way_in(case, topic, serves=serves is True)
     elif serves is None or dials is None:
         name = SERVES if serves is None else DIALS
         yield from case.unknown(topic, name, "It tells whether the module can be reached over the network at all.")
@@ -59,6 +58,16 @@ def _way_in(case: Case) -> Iterator[Diagnosis]:
     if serves and dials:
         text = "Both TCP services are on. The documents describe one at a time, and there is one socket for both."
         yield case.find("two services", Level.LOOK, text, case.readings.row(DIALS))
+
+
+def _other_way_in(case: Case, topic: str, *, serves: bool) -> Diagnosis:
+    """We came by another road: the service is switched on, and it should be at work."""
+    name, does = (SERVES, "listens for connections") if serves else (DIALS, "calls by itself")
+    row = case.readings.row(name)
+    if row is not None and row.number(1) == 0:
+        text = f"The TCP service is switched on, and yet the module neither {does} nor is connected now: is its context down?"
+        return case.find(topic, Level.LOOK, text, row)
+    return case.find(topic, Level.FINE, f"The TCP service is on: the module {does}.", row)
 
 
 def _our_way_in(case: Case, topic: str) -> Iterator[Diagnosis]:

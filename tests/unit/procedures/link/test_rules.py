@@ -43,6 +43,8 @@ CASES: list[tuple[Deployment, str, tuple[str, ...], str, Level, str]] = [
     (DIAL, "#TCPATRUND", ("1,0",), "two services", LOOK, "one socket for both"),
     (LISTEN, "#TCPATRUND", ("0,0",), "way in", STRANDS, "says that it is off"),
     (SERIAL, "#TCPATRUNL", ("0,0",), "way in", STRANDS, "Nobody reaches it over the network"),
+    (SERIAL, "#TCPATRUNL", ("1,0",), "way in", LOOK, "is its context down?"),
+    (SERIAL, "#TCPATRUNL", ("1,1",), "way in", FINE, "listens for connections"),
     (DIGEST, "#TCPATRUNL", ("0,0",), "way in", LOOK, "SMS is the only way in"),
     (
         DIAL,
