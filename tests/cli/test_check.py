@@ -111,3 +111,9 @@ def test_hostile_answers_are_shown_and_not_obeyed(atrun: Atrun, module: Callable
     assert done.code == 0, done.err
     assert "\x1b" not in done.out
     assert max(map(len, done.out.splitlines())) < 400
+
+
+def test_a_rule_that_no_firewall_holds_is_refused_in_a_sentence(atrun: Atrun) -> None:
+    done = atrun("simulate", "--listen", "127.0.0.1:0", "--allow", "everybody")
+    assert done.code == 2
+    assert "'everybody' is no IPv4 block such as 10.64.0.0/16" in done.err
