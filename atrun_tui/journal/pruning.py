@@ -8,7 +8,8 @@ them. The space stays in the file, for what comes; only where nobody else has th
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+import time
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,10 @@ from atrun_tui.journal.store import Store
 from atrun_tui.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-_BATCH = 2_000
+_BATCH = 1_000
 """Rows of a transaction: some hundredths of a second."""
 
 
@@ -60,8 +62,10 @@ def count(store: Store, old: Old) -> Amount:
 def remove(store: Store, old: Old) -> Amount:
     """Take it out, and see to the text index; gives how much went. Raises JournalError: so much of it is still there."""
     removed = Amount(*(store.use(partial(_remove, table, old)) if wanted else 0 for table, wanted in _tables(old)))
-    while removed.exchanges and store.index_more():
-        pass
+    more = removed.exchanges > 0
+    while more:
+        with _leaving_as_much():
+            more = store.index_more()
     return removed
 
 
@@ -122,17 +126,26 @@ def _remove(table: str, old: Old, db: sqlite3.Connection) -> int:
     delete = f"DELETE FROM {table} WHERE seq = ? AND {condition}"  # noqa: S608  (constants)
     removed = last = 0
     while rows := db.execute(find, [last, *values]).fetchall():
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            removed += db.executemany(delete, [[seq, *values] for (seq,) in rows]).rowcount
-            if table == "exchanges":
-                _empty_index(db)
-            db.execute("COMMIT")
-        finally:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
+        with _leaving_as_much():
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                removed += db.executemany(delete, [[seq, *values] for (seq,) in rows]).rowcount
+                if table == "exchanges":
+                    _empty_index(db)
+                db.execute("COMMIT")
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
         last = rows[-1][0]
     return removed
+
+
+@contextmanager
+def _leaving_as_much() -> Iterator[None]:
+    """As much time as the block took is left to others afterwards: whoever waits for the lock only looks for it now and then."""
+    begun = time.monotonic()
+    yield
+    time.sleep(time.monotonic() - begun)
 
 
 def _empty_index(db: sqlite3.Connection) -> None:
