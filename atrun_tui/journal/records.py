@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = "id, profile, transport, command, lines, final, ok, error, started, elapsed_ms, urcs, origin, outcome"
 
-_LAST = 253_402_214_400.0
+LAST = 253_402_214_400.0
 """Seconds since the epoch; the last day of the year 9999, in any zone, is not over before."""
 
 Row = tuple[str, str, str, str, str, str | None, int, str | None, float, float, str, str, str]
@@ -116,7 +116,7 @@ def unasked_of(row: Iterable[Any]) -> Unasked:
 
 
 def _check_time(seconds: float) -> None:
-    if not 0 <= seconds < _LAST:
+    if not 0 <= seconds < LAST:
         raise ValueError("it happened at no time that a calendar has")
 
 

@@ -16,7 +16,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from atrun_tui.journal.records import COLUMNS, as_text
+from atrun_tui.journal.records import COLUMNS, LAST, as_text
 from atrun_tui.record import Record
 from atrun_tui.regex import regex
 
@@ -194,16 +194,16 @@ def parse_since(text: str, now: float) -> float:
         now: seconds since the epoch.
 
     Returns:
-        Seconds since the epoch.
+        Seconds since the epoch, within what a calendar has: what lies beyond means the first or the last moment of all.
 
     Raises:
         ValueError: with a sentence.
     """
     span = _SPAN.fullmatch(text.strip())
     if span:
-        return now - int(span[1]) * _SECONDS[span[2].lower()]
+        return max(0.0, now - int(span[1]) * _SECONDS[span[2].lower()])
     try:
-        return datetime.fromisoformat(text.strip()).timestamp()
+        return min(max(0.0, datetime.fromisoformat(text.strip()).timestamp()), LAST)
     except (ValueError, OverflowError, OSError):
         raise ValueError(
             f"{text!r} is no point in time: write 30m, 2h, 3d or 1w for so long ago, "

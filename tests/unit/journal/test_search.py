@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atrun_tui.journal.search import Query, parse_since
+from atrun_tui.journal.search import Query, local_time, parse_since
 from atrun_tui.journal.store import Store
-from atrun_tui.protocol.exchange import Exchange
+from atrun_tui.protocol.exchange import Exchange, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -226,3 +226,9 @@ class TestSince:
         here("Asia/Tokyo")
         with pytest.raises(ValueError, match=r"is no point in time: write 30m, 2h"):
             parse_since("0001-01-01", self.NOW)
+
+    @pytest.mark.parametrize("text", ["999999999w", "9999-12-31T23:59:59.999-12:00", "1815-12-10"])
+    def test_beyond_all_times_it_can_still_be_told(self, text: str) -> None:
+        point = parse_since(text, self.NOW)
+        assert local_time(point)
+        assert timestamp(point)
