@@ -187,6 +187,9 @@ class FakeWorkspace:
     def refresh(self) -> None:
         """Nobody else changes what is only in memory."""
 
+    def open_journal(self) -> None:
+        """There is none."""
+
     def on_problem(self, tell: Callable[[str], None]) -> None:
         self.tell = tell
 
