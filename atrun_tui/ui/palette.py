@@ -1,4 +1,4 @@
-"""The palette finds everything: actions, sessions, recent commands and themes; it is Textual's, filled from the console."""
+"""The palette finds everything: actions, sessions, macros, commands and themes; it is Textual's, filled from the console."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _RECENT = 50
 """Recent commands offered; the history search has them all."""
 
+_BY_ITS_WORDS = 0.01
+"""The score of what is found by what it does; whatever has the text in its name stands before it."""
+
 
 def actions(parts: Parts, deeds: Mapping[str, Callable[[], object]]) -> Iterator[Offer]:
     """What can be done, with its keys."""
@@ -46,6 +49,16 @@ def commands(parts: Parts) -> Iterator[Offer]:
     """Recent commands, to be put on the line."""
     for command in parts.line.recall.commands[:_RECENT]:
         yield command, "a recent command: puts it on the line", partial(parts.recall, command)
+
+
+def book(parts: Parts) -> Iterator[Offer]:
+    """Every command of the catalogue, once that is read, to be put on the line; the recent ones are offered already."""
+    catalogue = parts.line.catalogue
+    recent = set(parts.line.recall.commands[:_RECENT])
+    for entry in catalogue.entries if catalogue is not None else ():
+        command = entry.name if entry.name == "A/" else f"AT{entry.name}"
+        if command not in recent:
+            yield command, f"{entry.summary}  {entry.parameters}".rstrip(), partial(parts.recall, command)
 
 
 def macros(parts: Parts) -> Iterator[Offer]:
@@ -89,6 +102,8 @@ def provider(source: Source, *, unasked: bool) -> type[Provider]:
                 score = matcher.match(name)
                 if score > 0:
                     yield Hit(score, matcher.highlight(name), do, text=name, help=help_text)
+                elif query.casefold() in help_text.casefold():
+                    yield Hit(_BY_ITS_WORDS, Content(name), do, text=name, help=help_text)
 
     return Offers
 
@@ -102,7 +117,7 @@ class Palette(CommandPalette):
 def open_palette(parts: Parts, deeds: Mapping[str, Callable[[], object]]) -> None:
     """Show the palette over the console, with everything in it; `deeds` = what the actions do, by their ids."""
     at_once = (partial(actions, parts, deeds), partial(sessions, parts))
-    sought = (partial(macros, parts), partial(commands, parts), partial(themes, parts))
+    sought = (partial(macros, parts), partial(commands, parts), partial(book, parts), partial(themes, parts))
     offers = [provider(each, unasked=True) for each in at_once] + [provider(each, unasked=False) for each in sought]
     parts.app.push_screen(Palette(offers, placeholder="an action, a session, a macro, a command, a theme"))
 
