@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from atrun_tui.record import Record
+from atrun_tui.record import Record, replace
 from atrun_tui.session.reports import Status
 from atrun_tui.session.state import State
+from atrun_tui.ui.roster import brief
 from atrun_tui.ui.theme import STATE_ROLES
+
+_SHORTER = (60, 40)
+"""Characters of a state in words where room is short."""
+_WORTH_CUTTING = 12
+"""Characters of a detail, with the colon before it, that say something yet."""
 
 
 class Look(Record):
@@ -44,3 +50,11 @@ def describe(status: Status, now: float) -> str:
     if status.queued:
         words += f", {status.queued} queued"
     return words
+
+
+def wordings(status: Status, now: float) -> tuple[str, ...]:
+    """The state for a place whose width is not known, the fullest first; a detail is cut only where words of it remain."""
+    full = describe(status, now)
+    bare = describe(replace(status, detail=""), now)
+    cut = (brief(full, most) for most in _SHORTER if most >= len(bare) + _WORTH_CUTTING)
+    return tuple(dict.fromkeys((full, *cut, bare, status.state.value)))

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from atrun_tui.protocol.printable import printable
-from atrun_tui.ui.roster import brief, curve, decibels
-from atrun_tui.ui.states import LOOKS, describe
+from atrun_tui.ui.roster import curve, decibels
+from atrun_tui.ui.states import LOOKS, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -79,8 +79,8 @@ class StatusLine(Widget):
             right.insert(0, Content.styled(f"↘ {words}", "$urc"))
         right[:0] = self._marks.values()
         room = self.size.width - _cells(left) - _cells(right)
-        for end, *wordings in _parts(self._entry, now) if self._entry is not None else ():
-            part = next((part for part in wordings if part.cell_length + len(_GAP) <= room), None)
+        for end, *ways in _parts(self._entry, now) if self._entry is not None else ():
+            part = next((part for part in ways if part.cell_length + len(_GAP) <= room), None)
             if part is not None:
                 room -= part.cell_length + len(_GAP)
                 left.append(part) if end == "left" else right.insert(-1, part)
@@ -96,9 +96,10 @@ def _parts(entry: Entry, now: float) -> Iterator[tuple[str, *tuple[Content, ...]
     """What there is to say, the most wanted first: the end of the line it belongs to, and its wordings, the fullest first."""
     look = LOOKS[entry.status.state]
     yield "left", Content.styled(entry.name, "bold")
-    words = describe(entry.status, now)
-    wordings = (words, brief(words, 60), brief(words, 40), entry.status.state.value)
-    yield "left", *(Content.styled(f"{look.sign} {printable(wording)}", look.colour) for wording in wordings)
+    yield (
+        "left",
+        *(Content.styled(f"{look.sign} {printable(each)}", look.colour) for each in wordings(entry.status, now)),
+    )
     if entry.signal:
         yield (
             "right",
