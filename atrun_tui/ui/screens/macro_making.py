@@ -56,7 +56,7 @@ class MacroMaking(MacroCard[str | None]):
         "same shape with other numbers, the same with each number kept under a name, or anything that is no error.\n\n"
         "A secret is not written: in its place stands ${secret:word}, and atrun secret set keeps the secret of that word. "
         "A command that could cut the link is left out unless you take it.\n\n"
-        "Below stands what will be written into the folder of your macros."
+        "Below stands what will be written into the folder of your macros. ctrl+s saves from anywhere, escape leaves it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),

@@ -63,8 +63,9 @@ class ProfileForm(Card["Profile | None"]):
     AUTO_FOCUS = "#name"
     help_text = (
         "How a module is reached. It is kept in profiles.toml; the password goes into the system's keyring and nowhere else.\n\n"
-        "The road, chosen with left and right: dial, we connect to the module; listen, the module connects to us and is known by "
-        "its IMEI; sms, each command is an SMS through a modem of ours; serial, a module on the desk.\n\n"
+        "The road, chosen with left and right (shift+tab goes up to it): dial, we connect to the module; listen, the module "
+        "connects to us and is known by its IMEI; sms, each command is an SMS through a modem of ours; serial, a module on the "
+        "desk.\n\n"
         "Enter goes on to the next field, and from the last one saves; ctrl+s saves from anywhere, escape leaves all as it was."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
