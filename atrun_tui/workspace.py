@@ -235,7 +235,7 @@ class Workspace:
         if not isinstance(road, SmsRoad):
             return None
         from atrun_tui.protocol.sms.fitness import Format  # noqa: PLC0415  (one road's own)
-        from atrun_tui.session.sms_link import refusal  # noqa: PLC0415
+        from atrun_tui.session.sms_refusal import refusal  # noqa: PLC0415
 
         return refusal(command, Format(road.format.value))
 

@@ -2,24 +2,23 @@
 
 A message costs money and cannot be called back, so what cannot be answered, or not in one message, is refused before one is spent.
 The modem may be unplugged while an answer is on its way: that ends nothing, for the network keeps the answer until the modem
-is back; only the deadline ends the waiting. What comes after it is told as late. What claims to be an answer and does not verify
-is recorded apart and is never a part of one.
+is back; only the deadline ends the waiting. What comes after it, or was never its answer, is a stray (`sms_strays`).
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
 from typing import TYPE_CHECKING, Protocol
 
-from atrun_tui.knowledge.sms_limits import opens_prompt, stays_silent
+from atrun_tui.knowledge.sms_limits import stays_silent
 from atrun_tui.protocol.errors import LocalError
 from atrun_tui.protocol.exchange import Outcome
-from atrun_tui.protocol.sms.digest import key_of, verify
-from atrun_tui.protocol.sms.fitness import Format, check
+from atrun_tui.protocol.sms.fitness import Format
 from atrun_tui.protocol.sms.plausible import evidence
 from atrun_tui.session import sms_wording as wording
 from atrun_tui.session.deadline import Alarm
+from atrun_tui.session.sms_refusal import refusal
+from atrun_tui.session.sms_strays import Strays
 from atrun_tui.session.sms_text import read_answer
 from atrun_tui.transport.base import SendRefused, SendUncertain
 
@@ -37,32 +36,6 @@ if TYPE_CHECKING:
     from atrun_tui.session.standing import Standing
     from atrun_tui.session.teller import Teller
     from atrun_tui.transport.base import TransportError
-
-_MOST_REMEMBERED = 512
-_LINES = re.compile(r"[\r\n]+")
-
-_BY_TCP = ". Files travel by TCP: switch that service on by SMS first (AT#TCPATRUNL=1, or AT#TCPATRUND=1 for a module that dials)"
-_INSTEAD = {
-    "+CMGS": ". #CMGS takes its message in the command itself",
-    "+CMGW": ". #CMGW takes its message in the command itself",
-    "#WSCRIPT": _BY_TCP,
-    "#M2MWRITE": _BY_TCP,
-}
-"""What does the same without a prompt, or where else it can be done."""
-
-
-def refusal(command: str, form: Format) -> str | None:
-    """Why a command cannot go by SMS, a sentence; None when it can. Nothing has to be open to know it."""
-    reasons = check(command, form)
-    if reasons:
-        return reasons[0]
-    name = opens_prompt(command)
-    if name is not None:
-        return (
-            f"{name} asks for data by a prompt, which never comes by SMS: the module would hang until its own time limit"
-            f" restarts it{_INSTEAD.get(name, '')}"
-        )
-    return None
 
 
 class Keeper(Protocol):
@@ -135,7 +108,7 @@ class SmsLink:
         self._pacing = Alarm(clock, owner.link_turned)
         self._sending: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._asked: dict[int, tuple[str, str]] = {}
+        self._strays = Strays(form, password, teller)
 
     # Link
 
@@ -211,9 +184,7 @@ class SmsLink:
         password = await self._password() if self._form is Format.DIGEST else None
         due = stays_silent(command) is None
         request = self._request = self._post.ask(self, command, self._form, password, answer_due=due)
-        if len(self._asked) >= _MOST_REMEMBERED:
-            del self._asked[next(iter(self._asked))]
-        self._asked[request.id] = (flight.ticket.id, flight.ticket.shown)
+        self._strays.remember(request, flight.ticket)
         self._teller.notice(wording.cost(request, flight.ticket.shown, self.peer, flight.limit))
         return request
 
@@ -263,7 +234,7 @@ class SmsLink:
         self._deadline.clear()
         if request is not None and outcome is Outcome.NOT_SENT:
             self._post.forget(request)
-            self._asked.pop(request.id, None)
+            self._strays.forget(request)
         elif request is not None and outcome is not Outcome.ANSWERED:
             self._post.withdraw(request)
         flight.problem = None if problem is None else self._teller.mask(problem)
@@ -294,7 +265,7 @@ class SmsLink:
         """See Member."""
         flight = self._flight
         if answer.late or flight is None or not self._is_awaited(answer.request):
-            self._tell_late(answer)
+            self._strays.late(answer)
             return
         read = read_answer(answer.request.command, answer.text)
         for line in read.lines:
@@ -310,17 +281,15 @@ class SmsLink:
 
     def forgery_came(self, forged: Forged) -> None:
         """See Member."""
-        head = wording.forged(forged.message.number, forged.reason)
-        self._record(head, forged.envelope.text.decode("latin-1"))
-        self._teller.notice(head)
+        self._strays.forgery(forged)
 
     def stranger_came(self, foreign: Foreign, discard: Callable[[], None]) -> None:
-        """See Member. What verifies is an answer to a command of an earlier run, and is kept here and nowhere else."""
-        self._run(self._judge(foreign, discard), f"SMS from {self.number}")
+        """See Member."""
+        self._run(self._strays.stranger(foreign, discard), f"SMS from {self.number}")
 
     def ordinary_came(self, ordinary: Ordinary, *, stored: bool) -> None:
         """See Member."""
-        self._record(wording.ordinary(ordinary.message.number, stored=stored), ordinary.text)
+        self._strays.ordinary(ordinary, stored=stored)
 
     def told(self, sentence: str) -> None:
         """See Member."""
@@ -334,29 +303,3 @@ class SmsLink:
 
     def _is_awaited(self, request: Request) -> bool:
         return self._request is not None and request.id == self._request.id
-
-    def _tell_late(self, answer: AnswerComplete) -> None:
-        """An answer that nobody waits for: its lines go to their command, and all of it into the record."""
-        id_, shown = self._asked.get(answer.request.id, (None, "a former command"))
-        if id_ is not None:
-            for line in _lines(answer.text):
-                self._teller.late_line(id_, line)
-        self._record(f"a late answer to {shown}", answer.text)
-
-    async def _judge(self, foreign: Foreign, discard: Callable[[], None]) -> None:
-        number, text = foreign.message.number, foreign.envelope.text.decode("latin-1")
-        try:
-            password = await self._password() if self._form is Format.DIGEST else None
-            ours = password is not None and foreign.envelope.is_response and verify(foreign.envelope, key_of(password))
-        except Exception:  # noqa: BLE001  (without a password it cannot be told: then it is not ours)
-            ours = False
-        self._record(wording.earlier(number) if ours else wording.foreign(number), text)
-        if ours:
-            discard()
-
-    def _record(self, head: str, text: str) -> None:
-        self._teller.urc((head, *_lines(text)), None, known=True)
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in _LINES.split(text) if line]
