@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.config.paths import Paths
@@ -12,6 +13,7 @@ from atrun_tui.config.profile import ListenRoad
 
 if TYPE_CHECKING:
     import argparse
+    import asyncio
     from collections.abc import AsyncIterator, Collection
     from pathlib import Path
 
@@ -34,9 +36,13 @@ async def opened(args: argparse.Namespace, output: Output, diagnostics: Diagnost
     Raises:
         CommandFailed: the configuration is faulty; every problem is told.
     """
-    from atrun_tui.config.problems import ConfigError  # noqa: PLC0415  (kept off the path of --help)
+    import asyncio  # noqa: PLC0415  (these: kept off the path of --help)
+
+    from atrun_tui.config.problems import ConfigError  # noqa: PLC0415
     from atrun_tui.workspace import Workspace  # noqa: PLC0415
 
+    if not os.environ.get("ATRUN_TRACEBACK"):
+        asyncio.get_running_loop().set_exception_handler(partial(_tell_fault, diagnostics))
     say_if_missing("config", args, diagnostics)
     try:
         workspace = await Workspace.open(paths_of(args), headless=True)
@@ -51,6 +57,11 @@ async def opened(args: argparse.Namespace, output: Output, diagnostics: Diagnost
         yield workspace
     finally:
         await workspace.close()
+
+
+def _tell_fault(diagnostics: Diagnostics, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Of what nobody waits for."""
+    diagnostics.fault(context.get("exception") or RuntimeError(context["message"]))
 
 
 def is_there(path: Path) -> bool:

@@ -85,6 +85,12 @@ class Diagnostics:
         """Something that went wrong; always shown."""
         self._write(text)
 
+    def fault(self, error: BaseException) -> None:
+        """Something that must not happen did; a person never sees a traceback unasked."""
+        self.problem(
+            f"atrun: a fault of ours, please report it: {type(error).__name__}: {error} (ATRUN_TRACEBACK=1 shows where)"
+        )
+
     def prompt(self, text: str) -> None:
         """A question, without a newline."""
         self._send(text)

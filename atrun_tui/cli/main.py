@@ -140,9 +140,7 @@ def run_command_line(argv: Sequence[str]) -> int:
     except Exception as fault:  # the last line of defence: a person never sees a traceback
         if os.environ.get("ATRUN_TRACEBACK"):
             raise
-        diagnostics.problem(
-            f"atrun: a fault of ours, please report it: {type(fault).__name__}: {fault} (ATRUN_TRACEBACK=1 shows where)"
-        )
+        diagnostics.fault(fault)
         return Exit.USAGE
 
 
