@@ -96,7 +96,15 @@ class Enlisting:
                 await workspace.edit_profile(former.name, profile, password, modem)
         except Exception as error:  # noqa: BLE001  (the form stays open and says it)
             return sentence(error)
+        if password is not None:
+            self._doubt(profile.name, password)
         return None
+
+    def _doubt(self, name: str, password: Secret) -> None:
+        from atrun_tui.vault.rules import doubt  # noqa: PLC0415  (loaded with the form)
+
+        if (reason := doubt(password.reveal())) is not None:
+            self._desk.voice.say(f"The password of {name} is kept, but {reason}.", severity="warning", seconds=20)
 
     def _saved(self, former: Profile | None, profile: Profile, *, start: bool) -> None:
         desk = self._desk

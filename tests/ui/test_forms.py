@@ -39,6 +39,19 @@ async def test_a_new_session_is_kept_and_connected(opened: Opened, size: tuple[i
         assert driver.session("pump-9").submitted == ["AT"]
 
 
+@pytest.mark.parametrize(("password", "told"), [("ready", True), ("s3cret", False)])
+async def test_a_password_that_stands_everywhere_is_kept_with_a_warning(
+    opened: Opened, password: str, told: bool
+) -> None:
+    async with opened() as driver:
+        await driver.press("ctrl+n")
+        await fill(driver, "pump-9", "10.64.3.9:1024", "testuser", password)
+
+        assert driver.workspace.passwords == {"pump-9": password}
+        assert any("cannot be hidden well" in each for each in driver.said) is told
+        assert not any(password in each for each in driver.said)
+
+
 async def test_the_password_is_never_seen(opened: Opened) -> None:
     async with opened() as driver:
         await driver.press("ctrl+n")
