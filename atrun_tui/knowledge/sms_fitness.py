@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from atrun_tui.knowledge.sms_limits import opens_prompt, stays_silent
+from atrun_tui.knowledge.sms_limits import stays_silent, why_no_prompt
 from atrun_tui.protocol.command_line import Form, read_command_line
 from atrun_tui.protocol.sms.fitness import Format, check, room_for
 
@@ -47,12 +47,8 @@ def judge(command: str, form: Format) -> Verdict:
 
 
 def _prompt(command: str) -> tuple[str, ...]:
-    name = opens_prompt(command)
-    if name is None:
-        return ()
-    return (
-        f"{name} waits for data at a prompt, which cannot be given by SMS; the service would hang until it restarts.",
-    )
+    reason = why_no_prompt(command)
+    return () if reason is None else (f"{reason}.",)
 
 
 def _notes(command: str, form: Format, silent: str | None) -> tuple[str, ...]:

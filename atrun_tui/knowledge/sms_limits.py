@@ -32,6 +32,15 @@ _WAITING = PROMPTING | codes.PROMPTING - _ANNOUNCING
 
 _SILENT = frozenset({"#REBOOT", "#SHDN", "#SYSHALT", "#FASTSHDN", "+CFUN", "+CGCLASS", "+COPS"})
 
+_BY_TCP = ". Files travel by TCP: switch that service on by SMS first (AT#TCPATRUNL=1, or AT#TCPATRUND=1 for a module that dials)"
+_INSTEAD = {
+    "+CMGS": ". #CMGS takes its message in the command itself",
+    "+CMGW": ". #CMGW takes its message in the command itself",
+    "#WSCRIPT": _BY_TCP,
+    "#M2MWRITE": _BY_TCP,
+}
+"""What does the same without a prompt, or where else it can be done."""
+
 
 def opens_prompt(command: str) -> str | None:
     """The name of the first command of a line that opens a prompt and waits for data, or None.
@@ -43,6 +52,17 @@ def opens_prompt(command: str) -> str | None:
         return None
     parts = read_command_line(command).commands
     return next((part.name for part in parts if part.name in _WAITING and part.form is Form.SET), None)
+
+
+def why_no_prompt(command: str) -> str | None:
+    """Why a line cannot go by SMS for a prompt that one of its commands opens, and what helps instead; None when none does."""
+    name = opens_prompt(command)
+    if name is None:
+        return None
+    return (
+        f"{name} asks for data by a prompt, which never comes by SMS: the module would hang until its own time limit restarts"
+        f" it{_INSTEAD.get(name, '')}"
+    )
 
 
 def stays_silent(command: str) -> str | None:
