@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -72,13 +73,13 @@ def atrun(tmp_path: Path) -> Atrun:
 
 
 @pytest.fixture
-def simulate(atrun: Atrun) -> Iterator[Callable[..., str]]:
-    """Starts `atrun simulate --listen 127.0.0.1:0` with more flags; gives its address."""
+def start(atrun: Atrun) -> Iterator[Callable[..., str]]:
+    """Starts `atrun` with these arguments beside the test, until that ends; gives what it says after `ready`."""
     processes: list[subprocess.Popen[str]] = []
 
-    def start(*flags: str) -> str:
+    def run(*arguments: str) -> str:
         process = subprocess.Popen(
-            atrun.command("simulate", "--listen", "127.0.0.1:0", *flags),
+            atrun.command(*arguments),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -86,15 +87,21 @@ def simulate(atrun: Atrun) -> Iterator[Callable[..., str]]:
         )
         processes.append(process)
         assert process.stdout is not None
-        word, _, address = process.stdout.readline().strip().partition(" ")
+        word, _, told = process.stdout.readline().strip().partition(" ")
         assert word == "ready"
-        return address
+        return told
 
-    yield start
+    yield run
     for process in processes:
         process.terminate()
         _, err = process.communicate(timeout=LIMIT)
         assert "Traceback" not in err, err
+
+
+@pytest.fixture
+def simulate(start: Callable[..., str]) -> Callable[..., str]:
+    """Starts `atrun simulate --listen 127.0.0.1:0` with more flags; gives its address."""
+    return partial(start, "simulate", "--listen", "127.0.0.1:0")
 
 
 @pytest.fixture
@@ -112,26 +119,12 @@ def module(atrun: Atrun, simulate: Callable[..., str]) -> Callable[..., str]:
 
 
 @pytest.fixture
-def simulate_modem(atrun: Atrun) -> Iterator[Callable[..., str]]:
+def simulate_modem(atrun: Atrun, start: Callable[..., str]) -> Callable[..., str]:
     """Starts a simulated modem with more flags; gives its device."""
-    started: list[subprocess.Popen[str]] = []
 
-    def start(*flags: str) -> str:
+    def plug(*flags: str) -> str:
         link = str(atrun.folder / "modem")
-        process = subprocess.Popen(
-            atrun.command("simulate", "--modem", "--link", link, *flags),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=atrun.environment,
-        )
-        started.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith("ready ")
+        start("simulate", "--modem", "--link", link, *flags)
         return link
 
-    yield start
-    for process in started:
-        process.terminate()
-        _, err = process.communicate(timeout=LIMIT)
-        assert "Traceback" not in err, err
+    return plug

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.cli.conftest import Atrun
 
@@ -28,27 +28,13 @@ def port() -> int:
 
 
 @pytest.fixture
-def call_in(atrun: Atrun, port: int) -> Iterator[Callable[..., None]]:
+def call_in(start: Callable[..., str], port: int) -> Callable[..., None]:
     """Starts `atrun simulate --dial` at the port; it calls again and again."""
-    processes: list[subprocess.Popen[str]] = []
 
-    def start(*flags: str, imei: str = IMEI) -> None:
-        process = subprocess.Popen(
-            atrun.command("simulate", "--dial", f"127.0.0.1:{port}", "--redial", "0.1", "--imei", imei, *flags),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=atrun.environment,
-        )
-        processes.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith("ready ")
+    def dial(*flags: str, imei: str = IMEI) -> None:
+        start("simulate", "--dial", f"127.0.0.1:{port}", "--redial", "0.1", "--imei", imei, *flags)
 
-    yield start
-    for process in processes:
-        process.terminate()
-        _, err = process.communicate(timeout=60)
-        assert "Traceback" not in err, err
+    return dial
 
 
 @pytest.fixture
