@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -34,6 +33,9 @@ class AtrunApp(App[int], inherit_bindings=False):
         workspace: opened; whoever opened it closes it.
         connect: names of the sessions to start with.
         wall: the wall clock, seconds since the epoch.
+
+    Attributes:
+        last_words: what is still to be read when the console is gone.
     """
 
     TITLE = "atrun"
@@ -48,6 +50,7 @@ class AtrunApp(App[int], inherit_bindings=False):
         self._connect = connect
         self._wall = wall
         self._turns = Turns(self, super().on_event)
+        self.last_words = ""
         self._own_keys, self._problems = read_keymap(workspace.paths.keymap)
         self._problems += self._register_themes(workspace.settings.theme)
         self.theme = self._wanted_theme(workspace.settings.theme)
@@ -85,6 +88,11 @@ class AtrunApp(App[int], inherit_bindings=False):
     async def on_behind(self, behind: Behind) -> None:
         """The key before it is done."""
         await self._turns.arrived(behind)
+
+    def hear_no_keys(self) -> None:
+        """The terminal is gone: to look for keys there would never rest."""
+        if self._driver is not None:
+            self._driver.disable_input()
 
     def _wanted_theme(self, name: str) -> str:
         if name in self.available_themes:
@@ -142,25 +150,28 @@ def run_console(workspace_factory: Callable[[], Awaitable[Workspace]], connect: 
     return asyncio.run(_run(workspace_factory, connect))
 
 
-def _heed_signals(app: AtrunApp) -> None:
-    """Told to end, interrupted or left without its terminal, the console closes its sessions and gives the terminal back."""
-    import asyncio  # noqa: PLC0415
-    import signal  # noqa: PLC0415
-    from functools import partial  # noqa: PLC0415
-
-    loop = asyncio.get_running_loop()
-    for name in ("SIGTERM", "SIGHUP", "SIGINT"):
-        with suppress(NotImplementedError, AttributeError):  # Windows has neither the signal nor such handlers
-            number = getattr(signal, name)
-            loop.add_signal_handler(number, partial(app.exit, return_code=128 + number))
-
-
 async def _run(workspace_factory: Callable[[], Awaitable[Workspace]], connect: Sequence[str]) -> int:
+    import asyncio  # noqa: PLC0415
+
+    from atrun_tui.ui.farewell import Farewell  # noqa: PLC0415
+
     workspace = await workspace_factory()
     try:
         app = AtrunApp(workspace, connect)
-        _heed_signals(app)
+        Farewell(app).heed(asyncio.get_running_loop())
         await app.run_async()
-        return app.return_code or 0
     finally:
         await workspace.close()
+    if app.last_words:
+        _leave_behind(app.last_words)
+    return app.return_code or 0
+
+
+def _leave_behind(words: str) -> None:
+    """Say it where the console was, unless nobody reads there."""
+    from atrun_tui.ui.outlet import Outlet  # noqa: PLC0415
+
+    outlet = Outlet(2, lambda: None, lambda: None)
+    outlet.start()
+    outlet.write(f"{words}\n".encode())
+    outlet.stop()

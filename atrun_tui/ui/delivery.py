@@ -154,6 +154,11 @@ class Delivery:
         """Those that ended badly."""
         return [share for share in self.shares.values() if share.stand is Stand.FAILED]
 
+    @property
+    def running(self) -> list[Share]:
+        """Those that have begun and not ended."""
+        return [share for share in self.shares.values() if share.stand in {Stand.RUNNING, Stand.STOPPING}]
+
     def summary(self) -> str:
         """The whole of it in a few words, for a line that has little room."""
         if self.over:

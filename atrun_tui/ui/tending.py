@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 FORMER = 200
 """Former exchanges shown when a session is first looked at."""
 
+_UPLOAD = "upload"
+"""Whose commands are asked about with the upload they belong to."""
+
 
 class Tending:
     """What can be done with sessions.
@@ -170,7 +173,7 @@ class Tending:
 
         desk = self._desk
         flights = [(entry, entry.running) for entry in desk.roster.entries.values()]
-        running = [entry for entry, flight in flights if flight is not None and flight.origin != ORIGIN]
+        running = [entry for entry, flight in flights if flight is not None and flight.origin not in (ORIGIN, _UPLOAD)]
         if not running or not desk.workspace.settings.confirm_quit:
             desk.app.exit(0)
             return

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from atrun_tui.ui.asking import Ask
 from atrun_tui.ui.ways import WAYS
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from atrun_tui.procedures.files import FilesEnding
     from atrun_tui.procedures.storage import Order, Stored
     from atrun_tui.session.uploading import Done, Errand
+    from atrun_tui.ui.app import AtrunApp
     from atrun_tui.ui.delivery import Delivery
     from atrun_tui.ui.desk import Desk
     from atrun_tui.ui.screens.upload_form import Wanted
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 8
 """Modules that are served at a time."""
+_TOLD = 4
+"""Modules that a question names."""
+_STOPS = "The upload is stopped and the module put in order; then atrun quits. The key that quits, pressed again, leaves at once."
 _ENDINGS = (".py", ".pyo", ".bin", ".gz")
 
 
@@ -38,10 +43,16 @@ class Uploading:
         self._tending = tending
         self._delivery: Delivery | None = None
         self._errands: dict[str, Errand[Stored] | Errand[FilesEnding]] = {}
+        self._free = asyncio.Event()
+        self._free.set()
         self._stopping = False
         self._unseen = False
         self.folder = Path()
         desk.status.work = self.summary
+
+    @property
+    def _app(self) -> AtrunApp:
+        return cast("AtrunApp", self._desk.app)
 
     @property
     def runs(self) -> bool:
@@ -110,12 +121,12 @@ class Uploading:
                 return
             delivery.began(name)
             errand, leave = self._errand(name, order, delivery)
-            self._errands[name] = errand
+            self._took_up(name, errand)
             try:
                 done = await errand.run()
             finally:
                 leave()
-                del self._errands[name]
+                self._laid_down(name)
                 delivery.ended(name, done)
 
     def _errand(self, name: str, order: Order, delivery: Delivery) -> tuple[Errand[Stored], Callable[[], None]]:
@@ -151,12 +162,13 @@ class Uploading:
         procedure = enable_file(share.old, workspace.profiles[name].transport, delivery.cargo.kind)
         session = self._tending.session(name)
         errand = Errand(session, procedure, report=delivery.hear, mask=workspace.mask, origin="upload")
-        self._errands[name] = errand
+        self._stopping = False
+        self._took_up(name, errand)
         delivery.returning(name)
         try:
             delivery.returned(name, await errand.run())
         finally:
-            del self._errands[name]
+            self._laid_down(name)
             self._desk.status.tick()
         if not self._is_watched(delivery):
             self._desk.voice.say(f"{name}: {share.state}", severity="warning", seconds=20)
@@ -169,24 +181,67 @@ class Uploading:
         for errand in list(self._errands.values()):
             errand.cancel()
 
+    def _took_up(self, name: str, errand: Errand[Stored] | Errand[FilesEnding]) -> None:
+        self._errands[name] = errand
+        self._free.clear()
+
+    def _laid_down(self, name: str) -> None:
+        del self._errands[name]
+        if not self._errands:
+            self._free.set()
+
+    async def end(self, patience: float | None = None) -> None:
+        """Stop, and wait until every module is in order, or cannot be put in order; for `patience` seconds at most."""
+        if not self._stopping:
+            self.stop()
+        self._app.last_words = self._left()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._free.wait()
+        if self._free.is_set() and self._delivery is not None:
+            self._app.last_words = self._delivery.report()
+
     def unless_running(self, deed: Callable[[], None]) -> None:
-        """Do what would end an upload, after asking when one is under way."""
-        if not self.runs or self._delivery is None:
+        """Do what would end an upload: after asking and stopping it, or after asking again at once."""
+        delivery = self._delivery
+        if not self.runs or delivery is None:
             deed()
             return
-        ask = Ask(
-            "Leave while an upload runs?",
-            (
-                (
-                    "what will happen",
-                    f"{self._delivery.cargo.name} is on its way. It breaks off, and nobody puts the module in order.",
-                ),
-                ("the way back", "f7 shows the upload; Stop there ends it with the module in order."),
-            ),
-            "Stay",
-            "Leave",
+        far = "\n".join(f"{share.name}: {share.stage or share.stand.value[1]}" for share in delivery.running[:_TOLD])
+        if not self._stopping:
+            happens = (
+                f"{delivery.cargo.name} is on its way. It is stopped and the module put in order; then atrun quits."
+            )
+            ask = Ask(
+                "Leave while an upload runs?",
+                (("what will happen", happens), ("how far it is", far)),
+                "Stay",
+                "Stop it and leave",
+            )
+            self._desk.voice.ask(ask, lambda: self._end_and(deed))
+        else:
+            happens = f"{delivery.cargo.name} is being stopped. Left at once, nobody puts the module in order."
+            words = (("what will happen", happens), ("how far it is", far), ("the way back", "f7 shows the upload."))
+            self._desk.voice.ask(Ask("Leave at once?", words, "Wait", "Leave"), lambda: self._leave_at_once(deed))
+
+    async def _end_and(self, deed: Callable[[], None]) -> None:
+        self._desk.voice.say(_STOPS, seconds=12)
+        await self.end()
+        deed()
+
+    def _leave_at_once(self, deed: Callable[[], None]) -> None:
+        self._app.last_words = self._left()
+        deed()
+
+    def _left(self) -> str:
+        """What is left behind of an upload that nobody could wait for."""
+        if self._delivery is None:
+            return ""
+        return "\n".join(
+            f"{share.name}: left while it was being put in order ({share.stage or share.stand.value[1]}); atrun files"
+            f" {share.name} shows what is there"
+            for share in self._delivery.running
         )
-        self._desk.voice.ask(ask, deed)
 
     def _watch(self) -> None:
         from atrun_tui.ui.screens.upload_progress import UploadProgress  # noqa: PLC0415

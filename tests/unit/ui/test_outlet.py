@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from atrun_tui.ui.terminal import Outlet
+from atrun_tui.ui.outlet import Outlet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
