@@ -65,7 +65,7 @@ def assess(command: str, road: str) -> tuple[Hazard, ...]:
     name = lone_name(command)
     if name is not None and name not in RULES:
         return ()
-    return tuple(
+    found = (
         _hazard(line, part, rule)
         for line in _readings(command)
         for part in line.commands
@@ -73,6 +73,7 @@ def assess(command: str, road: str) -> tuple[Hazard, ...]:
         for rule in RULES.get(_plain_name(part.name), ())
         if road in rule.roads and rule.when(part, line)
     )
+    return tuple(dict.fromkeys(found))
 
 
 def notes(name: str) -> tuple[tuple[frozenset[str], Severity, str], ...]:
@@ -90,7 +91,9 @@ def _readings(text: str) -> Iterator[CommandLine]:
     if not line.is_at and (begin := _ATTENTION.search(text)) is not None:
         text = text[begin.start() :]
         line = read_command_line(text)
-    yield line if text.count('"') % 2 == 0 else read_command_line(text.replace('"', ""))
+    yield line
+    if text.count('"') % 2:
+        yield read_command_line(text.replace('"', ""))
 
 
 def _plain_name(name: str) -> str:

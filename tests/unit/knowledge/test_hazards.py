@@ -185,6 +185,12 @@ def test_what_is_left_of_a_line_behind_a_repetition_is_judged_as_well() -> None:
     assert [hazard.command for hazard in assess("A/" * 5_000, "dial")] == ["A/"]
 
 
+def test_a_quote_that_is_never_closed_is_read_both_ways() -> None:
+    assert [hazard.command for hazard in assess('ATD="a;+CSQ', "dial")] == ['ATD="a;+CSQ'], "a data call"
+    assert [hazard.command for hazard in assess('AT+X="a;+CFUN=4', "dial")] == ["AT+CFUN=4"]
+    assert [hazard.command for hazard in assess('AT+CFUN=4;+X="a', "dial")] == ["AT+CFUN=4"], "and told once"
+
+
 def test_glued_basic_commands_are_told_apart() -> None:
     assert [hazard.command for hazard in assess("ATE0Q1V0", "dial")] == ["ATQ1", "ATV0"]
 
