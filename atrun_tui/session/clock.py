@@ -64,6 +64,10 @@ class ManualClock:
         """The wall clock moves with it."""
         return self._now + self._offset
 
+    def set_wall(self, seconds: float) -> None:
+        """Set the wall clock on by so much, or back; nothing falls due by that."""
+        self._offset += seconds
+
     def call_at(self, when: float, callback: Callable[[], None]) -> Timer:
         """Call back once it was moved to `when` or past it; never at once."""
         timer = _ManualTimer(callback)

@@ -46,7 +46,7 @@ OLD = b"import MDM\r\nprint 'old'\r\n"
 NEW = b"print 'new'\n" * 40
 THERE = NEW.replace(b"\n", b"\r\n")
 IN_USE = Options(scripts=(("main.py", OLD), ("tool.py", b"x=1\r\n"), ("tool.pyo", b"\0\1")), enabled="main.py")
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds for a busy machine; nothing waits longer than it must."""
 SIZES = [(120, 40), (80, 24)]
 

@@ -55,6 +55,7 @@ class Outbox:
     def __init__(self, name: str, limit: int | None, book: Book, clock: Clock) -> None:
         self._name = name
         self._limit = limit
+        self._counted = ""
         self._book = book
         self._clock = clock
         self._waiting: deque[Parcel] = deque()
@@ -127,7 +128,7 @@ class Outbox:
 
     def _spend(self) -> None:
         """Count it before it leaves, so that no crash and no full disk makes the limit a wish."""
-        day = self._today
+        day = self._counted = self._today
         try:
             if self._limit is not None and self._book.sent_on(day) >= self._limit:
                 raise SendRefused(wording.over_limit(self._name, self._limit))
@@ -139,7 +140,7 @@ class Outbox:
     def _take_back(self) -> None:
         """What was counted did not go out; if that cannot be written, the limit is reached one message early."""
         with suppress(OSError):
-            self._book.count(self._today, -1)
+            self._book.count(self._counted, -1)
 
 
 def _fail(parcel: Parcel, error: SendRefused | SendUncertain) -> None:

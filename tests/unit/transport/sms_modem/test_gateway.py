@@ -131,6 +131,26 @@ async def test_nothing_is_sent_beyond_the_daily_limit_and_the_next_day_is_anothe
     assert sorted(rig.book.sent.values()) == [1, 2]
 
 
+@pytest.mark.parametrize("jump", [86_400.0, -86_400.0])
+async def test_what_did_not_go_out_is_taken_back_from_the_day_it_was_counted_on(make: MakeRig, jump: float) -> None:
+    rig = make()
+    channel = await rig.up(daily_limit=2)
+    await sent(rig, channel)
+    (day,) = rig.book.sent
+    rig.modem.faults = Faults(errors=(("AT+CMGS=*", "+CMS ERROR: 38"),))
+    count = rig.book.count
+
+    def counted(which: str, more: int) -> None:
+        count(which, more)
+        if more > 0:
+            rig.clock.set_wall(jump)
+
+    rig.book.count = counted  # type: ignore[assignment]
+    with pytest.raises(SendRefused):
+        await sent(rig, channel)
+    assert rig.book.sent == {day: 1}
+
+
 async def test_a_limit_that_cannot_be_kept_refuses_and_no_limit_does_not(make: MakeRig) -> None:
     rig = make()
     rig.book.unwritable = True
