@@ -94,7 +94,7 @@ def test_a_module_that_means_harm_is_only_ever_text(home: Home, simulate: Simula
 
 def test_a_hundred_thousand_lines_leave_typing_alive(home: Home, simulate: Simulate, console: Open) -> None:
     home.profiles(pump_7=simulate("--flood", "AT+CGMI=100000", "--rate", "3000000").address)
-    terminal = console("--connect", "pump-7")
+    terminal = console("--connect", "pump-7", "--timeout", "100")
     terminal.until("● ready")
     terminal.send("AT+CGMI")
     echoed = 0

@@ -54,11 +54,11 @@ weak = { default = 10, help = "lowest acceptable CSQ" }
 [[steps]]
 send = "AT+COPS?"
 expect = '"(?P<operator>[^"]*)"'
-timeout = 5
+timeout = 30
 [[steps]]
 send = "AT+CSQ"
 expect = '\+CSQ: (?P<csq>\d+),'
-timeout = 5
+timeout = 30
 [[steps]]
 check = "csq >= weak"
 message = "${operator}: signal ${csq} is weaker than ${weak}"
@@ -85,10 +85,10 @@ name = "who are you"
 send = "AT+CGMM"
 expect = '^(?P<model>.+)$'
 fail_on = ["GL865", "UL865"]
-timeout = 5
+timeout = 30
 [[steps]]
 send = "AT+BROKEN"
-timeout = 5
+timeout = 30
 retry = { times = 2, delay = 0.05 }
 on_error = "goto mended"
 [[steps]]
@@ -106,16 +106,16 @@ repeat = { times = 5, until = "round >= 2 and csq <= limit and 'HE' in model", a
 [[steps.steps]]
 send = "AT+CSQ"
 expect = '\+CSQ: (?P<csq>\d+)'
-timeout = 5
+timeout = 30
 [[steps]]
 repeat = 2
 [[steps.steps]]
 send = "AT+CREG?"
-timeout = 5
+timeout = 30
 [[steps]]
 when = "csq > 90"
 send = "AT+NEVER"
-timeout = 5
+timeout = 30
 [[steps]]
 ask = "which pin on ${model}?"
 variable = "pin"
@@ -126,7 +126,7 @@ include = "inner"
 upload = "hello.py"
 [[steps]]
 send = 'AT#ECHO="${secret:next}"'
-timeout = 5
+timeout = 30
 [[steps]]
 check = "pin == 2 and registered == 1 and not (csq > limit)"
 message = "pin ${pin} is not 2"
@@ -190,7 +190,7 @@ class Desk:
         return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
 
     async def until(self, wanted: Callable[[], object]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not wanted():
                 await self.pilot.pause()
         await self.pilot.pause()
@@ -214,7 +214,7 @@ class Desk:
         assert entry is not None
         before = len(await self.workspace.search(everything()))
         await self.type(command, "enter")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(await self.workspace.search(everything())) == before or entry.running is not None:
                 await self.pilot.pause()
 
@@ -737,7 +737,7 @@ async def test_two_times_of_one_module_are_compared(paths: Paths) -> None:
 async def test_a_module_that_cannot_be_reached_does_not_hold_the_others(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("atrun_tui.ui.macros.play.PATIENCE", 0.2)
+    monkeypatch.setattr("atrun_tui.ui.macros.play.PATIENCE", 2.0)
     write(paths, SIGNAL)
     async with desk(paths, connect=False, good=Faults(), dead=Faults()) as at:
         await at.modules["dead"].close()
