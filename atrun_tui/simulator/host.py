@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from atrun_tui.simulator.brain import Close, Emit, Restart, Vanish
+from atrun_tui.simulator.waking import Waking
 from atrun_tui.simulator.watching import Watchers
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Host(ABC):
         self.random = Random(brain.options.seed)  # noqa: S311  (jitter, the same in every run)
         self._record = record
         self._current: Connection | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self._waking = Waking(lambda: self.brain.next_wake, self._wake)
         self._watchers = Watchers()
 
     @property
@@ -86,7 +87,7 @@ class Host(ABC):
         """The present connection is gone."""
         self._current = None
         self.brain.disconnected()
-        self._set_timer()
+        self._waking.set()
 
     @abstractmethod
     def _go_down(self, seconds: float | None) -> None:
@@ -104,18 +105,7 @@ class Host(ABC):
                 connection.finish(reset=isinstance(action, Close) and action.reset)
             if isinstance(action, Restart | Vanish):
                 self._go_down(action.seconds if isinstance(action, Restart) else None)
-        self._set_timer()
-
-    def _set_timer(self) -> None:
-        self._stop_timer()
-        when = self.brain.next_wake
-        if when is not None:
-            self._timer = asyncio.get_running_loop().call_at(when, self._wake)
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._waking.set()
 
     def _wake(self) -> None:
         self._perform(self.brain.wake(self._now()))

@@ -80,7 +80,7 @@ class Server(Host):
         """Stop for good."""
         self._closed = True
         self._stop_listening()
-        self._stop_timer()
+        self._waking.stop()
         if self._comeback is not None:
             self._comeback.cancel()
         for connection in (*self._newcomers, *([self._current] if self._current else [])):

@@ -17,6 +17,7 @@ from atrun_tui.simulator.brain import Close, Emit, Restart, Vanish
 from atrun_tui.simulator.intake import Intake
 from atrun_tui.simulator.modem.modem import Modem
 from atrun_tui.simulator.modem.pty import PtyCable
+from atrun_tui.simulator.waking import Waking
 from atrun_tui.simulator.watching import Watchers
 from atrun_tui.simulator.wire import Wire
 
@@ -50,7 +51,7 @@ class ModemPort:
         self._wire: Wire | None = None
         self._intake: Intake | None = None
         self._random = Random(modem.device.module.options.seed)  # noqa: S311  (jitter, the same in every run)
-        self._timer: asyncio.TimerHandle | None = None
+        self._waking = Waking(lambda: self.modem.next_wake, self._wake)
         self._comeback: asyncio.TimerHandle | None = None
         self._out_for: float | None = None
         self._watchers = Watchers()
@@ -104,9 +105,9 @@ class ModemPort:
     def close(self) -> None:
         """Stop for good."""
         self.unplug()
-        for timer in (self._timer, self._comeback):
-            if timer is not None:
-                timer.cancel()
+        self._waking.stop()
+        if self._comeback is not None:
+            self._comeback.cancel()
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for something that bytes, messages, time or plugging brings about."""
@@ -139,7 +140,7 @@ class ModemPort:
             self._intake = None
         self._remove_link()
         self.modem.power_off()
-        self._set_timer()
+        self._waking.set()
         if self._out_for is not None:
             self._comeback = asyncio.get_running_loop().call_later(self._out_for, self.plug)
         self._watchers.news()
@@ -156,15 +157,7 @@ class ModemPort:
             if isinstance(action, Close | Restart | Vanish) and wire is not None:
                 self._out_for = None if isinstance(action, Vanish) else self.modem.device.module.options.reboot_seconds
                 wire.finish()
-        self._set_timer()
-
-    def _set_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        when = self.modem.next_wake
-        if when is not None:
-            self._timer = asyncio.get_running_loop().call_at(when, self._wake)
+        self._waking.set()
 
     def _wake(self) -> None:
         self._perform(self.modem.wake(self._now()))
