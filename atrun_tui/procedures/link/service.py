@@ -1,28 +1,27 @@
-"""The TCP service itself: which way it is on, its ports, its login, and what makes the module restart or give up calling."""
+"""The TCP service itself: which way it is on, its ports, its login, and what makes the module restart."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from atrun_tui.procedures.link.calling import judge_calling
 from atrun_tui.procedures.link.case import DIALS, SERVES, SERVICE
+from atrun_tui.procedures.link.changes import service_with
 from atrun_tui.procedures.link.diagnosis import Level, Needs
-from atrun_tui.procedures.service_lines import RETRIES, RETRY_MINUTES, service_line, switch_line
-from atrun_tui.procedures.setup_plan import COMMAND_MINUTES, is_plain
+from atrun_tui.procedures.service_lines import switch_line
+from atrun_tui.procedures.setup_plan import COMMAND_MINUTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from atrun_tui.procedures.link.case import Case
     from atrun_tui.procedures.link.diagnosis import Diagnosis
     from atrun_tui.procedures.link.readings import Row
 
-_HOST = 4
 _LOGINS = {0: "automatic", 1: "step-by-step"}
 """authMode, in the words of a profile."""
 _SHORT_MINUTES = 3
 """A search for networks (AT+COPS=?) may take as long."""
-_LONG_ENOUGH_MINUTES = 24 * 60
-"""Of calling: whatever ails this side is noticed within a day."""
 
 
 def judge_service(case: Case) -> Iterator[Diagnosis]:
@@ -32,10 +31,9 @@ def judge_service(case: Case) -> Iterator[Diagnosis]:
         yield from case.unknown("the service", SERVICE, "Its socket, ports, login and limits are in it.")
     else:
         yield from _port(case, case.service)
-        yield from _target(case, case.service)
         yield from _login(case, case.service)
         yield from _command_limit(case, case.service)
-        yield from _retries(case, case.service)
+        yield from judge_calling(case, case.service)
     yield from _sequence(case)
 
 
@@ -110,24 +108,6 @@ def _port(case: Case, row: Row) -> Iterator[Diagnosis]:
         yield case.find(topic, Level.LOOK, text, row)
 
 
-def _target(case: Case, row: Row) -> Iterator[Diagnosis]:
-    """Whom a module calls."""
-    if not case.dials:
-        return
-    topic, host = "whom it calls", row.text(_HOST)
-    if host is None:
-        yield from case.unknown(topic, SERVICE, "It calls whom it was told to on site.", row)
-    elif not host:
-        text = (
-            "No host is set, so the module has nobody to call. Give it this computer's address as it sees it: the lines for that"
-            f" are printed by `atrun provision {case.deployment.profile} --host ADDRESS`, for a profile that listens."
-        )
-        yield case.find(topic, Level.STRANDS, text, row)
-    else:
-        text = f"It calls {host}. When this computer's address changes, it calls in vain: best is one that stays, or a name."
-        yield case.find(topic, Level.FINE, text, row)
-
-
 def _login(case: Case, row: Row) -> Iterator[Diagnosis]:
     """authMode, against the profile's procedure."""
     ours, topic = case.deployment.login, "login"
@@ -164,36 +144,8 @@ def _command_limit(case: Case, row: Row) -> Iterator[Diagnosis]:
         yield case.find(topic, Level.FINE, text, row)
     else:
         slow = "A search for networks (AT+COPS=?) or a large file over a slow link can take as long."
-        mend = _changed(case, row, {6: COMMAND_MINUTES})
+        mend = service_with(case, row, {6: COMMAND_MINUTES})
         yield case.find(topic, Level.LOOK, f"{text} {slow}", row, mend=mend, needs=Needs.SERVICE_OFF)
-
-
-def _retries(case: Case, row: Row) -> Iterator[Diagnosis]:
-    """How a module that calls tries again; what follows after the last try no document says."""
-    if not case.dials:
-        return
-    topic, tries, minutes = "calling again", row.number(8), row.number(9)
-    if tries is None or minutes is None:
-        yield from case.unknown(topic, SERVICE, "A module that finds nobody tries again as often as is set.", row)
-        return
-    if tries == 0:
-        text = (
-            "When nobody answers its call, the module does not try again (retryCnt 0); as far as is known it then stays away"
-            " until it restarts or is told to on site. One break of this computer's network is enough."
-        )
-        mend = _changed(case, row, {8: RETRIES, 9: max(minutes, RETRY_MINUTES)})
-        yield case.find(topic, Level.STRANDS, text, row, mend=mend, needs=Needs.SERVICE_OFF)
-        return
-    again = "once more, after" if tries == 1 else f"{tries} more times, each after"
-    covers = f"When nobody answers, it tries {again} {minutes} min: that covers {tries * minutes} min."
-    if tries * minutes >= _LONG_ENOUGH_MINUTES:
-        yield case.find(topic, Level.FINE, covers, row)
-    else:
-        rest = (
-            " No document says what follows after the last one; if the module then gives up, a longer break on this side leaves"
-            " it away until it restarts. A longer retryDelay covers more, and makes it come later."
-        )
-        yield case.find(topic, Level.LOOK, f"{covers}{rest}", row)
 
 
 def _sequence(case: Case) -> Iterator[Diagnosis]:
@@ -208,17 +160,3 @@ def _sequence(case: Case) -> Iterator[Diagnosis]:
     else:
         text = "A command sent while another runs is lost without a word. This program sends one at a time; others may not."
         yield case.find(topic, Level.FINE, text, row)
-
-
-def _changed(case: Case, row: Row, changes: Mapping[int, int]) -> tuple[str, ...]:
-    """The lines that set the service as it is but for some values; none where the row holds anything that is not to be repeated."""
-    values: list[int | str] = []
-    for place in range(10):
-        if place == _HOST:
-            values.append(f'"{row.text(place)}"')
-        elif (number := changes.get(place, row.number(place))) is not None:
-            values.append(number)
-    if len(values) < 10 or not is_plain(row.text(_HOST) or ""):
-        return ()
-    serves = not case.dials
-    return (switch_line(serves=serves, on=False), service_line(values), switch_line(serves=serves, on=True))

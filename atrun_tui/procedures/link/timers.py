@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from atrun_tui.procedures.link.changes import while_off
 from atrun_tui.procedures.link.diagnosis import Level, Needs
 from atrun_tui.procedures.service_lines import (
     CONNECT_TENTHS,
@@ -12,7 +13,6 @@ from atrun_tui.procedures.service_lines import (
     PACKET,
     keepalive_line,
     socket_line,
-    switch_line,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _half_open(case: Case, row: Row) -> Iterator[Diagnosis]:
             f" connection not even that ends it.{case.assumed}"
         )
         values = [more.number(1) or 0, more.number(2) or 0] if more is not None else [0, 0]
-        mend = _while_off(case, keepalive_line(case.connection, ring=values[0], view=values[1]))
+        mend = while_off(case, keepalive_line(case.connection, ring=values[0], view=values[1]))
         yield case.find(topic, level, text, more or row, mend=mend, needs=Needs.SERVICE_OFF)
 
 
@@ -138,15 +138,7 @@ def _socket(case: Case, row: Row, *, packet: int | None = None, hold: int | None
         connect=connect or CONNECT_TENTHS,
         hold=hold or held or HOLD_TENTHS,
     )
-    return _while_off(case, line)
-
-
-def _while_off(case: Case, line: str) -> tuple[str, ...]:
-    """The line while the service is off, since the socket of a connection is not to be changed."""
-    if not (case.serves or case.dials):
-        return (line,)
-    serves = not case.dials
-    return switch_line(serves=serves, on=False), line, switch_line(serves=serves, on=True)
+    return while_off(case, line)
 
 
 def _keepalive(idle: int) -> int:
