@@ -234,8 +234,8 @@ class Workspace:
         road = self.profiles[name].road
         if not isinstance(road, SmsRoad):
             return None
+        from atrun_tui.knowledge.sms_fitness import refusal  # noqa: PLC0415
         from atrun_tui.protocol.sms.fitness import Format  # noqa: PLC0415  (one road's own)
-        from atrun_tui.session.sms_refusal import refusal  # noqa: PLC0415
 
         return refusal(command, Format(road.format.value))
 

@@ -46,6 +46,12 @@ def judge(command: str, form: Format) -> Verdict:
     )
 
 
+def refusal(command: str, form: Format) -> str | None:
+    """The first reason why a command cannot go by SMS, a sentence; None when it can. Nothing has to be open to know it."""
+    reasons = check(command, form)
+    return reasons[0] if reasons else why_no_prompt(command)
+
+
 def _prompt(command: str) -> tuple[str, ...]:
     reason = why_no_prompt(command)
     return () if reason is None else (f"{reason}.",)

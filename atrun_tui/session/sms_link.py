@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Protocol
 
+from atrun_tui.knowledge.sms_fitness import refusal
 from atrun_tui.knowledge.sms_limits import stays_silent
 from atrun_tui.protocol.errors import LocalError
 from atrun_tui.protocol.exchange import Outcome
@@ -17,7 +18,6 @@ from atrun_tui.protocol.sms.fitness import Format
 from atrun_tui.protocol.sms.plausible import evidence
 from atrun_tui.session import sms_wording as wording
 from atrun_tui.session.deadline import Alarm
-from atrun_tui.session.sms_refusal import refusal
 from atrun_tui.session.sms_strays import Strays
 from atrun_tui.session.sms_text import read_answer
 from atrun_tui.transport.base import SendRefused, SendUncertain

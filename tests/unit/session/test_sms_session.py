@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from atrun_tui.knowledge.sms_fitness import refusal
 from atrun_tui.protocol.exchange import Outcome
 from atrun_tui.protocol.sms.fitness import Format
 from atrun_tui.session.cargo import Upload
 from atrun_tui.session.failure import FailureKind, SessionFailed
-from atrun_tui.session.sms_refusal import refusal
 from atrun_tui.session.state import State
 from atrun_tui.simulator.faults import Faults
 from atrun_tui.simulator.modem.device import ModemOptions
