@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Group(StrEnum):
     """Under which heading the help and the palette list an action."""
 
-    LINE = "Command line"
+    LINE = "In the command line"
     SESSIONS = "Sessions"
     MACROS = "Macros"
     RESPONSES = "Responses"

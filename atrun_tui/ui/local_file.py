@@ -47,6 +47,12 @@ def _size(entry: os.DirEntry[str]) -> int | None:
         return 0  # a link that leads nowhere: reading it says so
 
 
+def begun_anew(text: str) -> str:
+    """A path of which a whole one was typed or pasted behind the folder that stood there: that one."""
+    start = max(text.rfind("//"), text.rfind("/~/"))
+    return text[start + 1 :] if start >= 0 else text
+
+
 def split_typed(text: str) -> tuple[Path, str]:
     """The folder that a typed path is in, and what was typed of the name there; `~` is the owner's home.
 

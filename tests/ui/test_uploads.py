@@ -23,6 +23,7 @@ from atrun_tui.ui.panes.tick_list import TickList
 from atrun_tui.ui.screens.console import Console
 from atrun_tui.ui.screens.file_picker import FilePicker
 from atrun_tui.ui.screens.files import FilesScreen
+from atrun_tui.ui.screens.help import HelpScreen
 from atrun_tui.ui.screens.question import Question
 from atrun_tui.ui.screens.save_as import SaveAs
 from atrun_tui.ui.screens.script_view import ScriptView, shown
@@ -250,6 +251,31 @@ async def test_what_is_ticked_is_done_and_nothing_else(desk: Any) -> None:
         assert driver.enabled == "main_2.py"
         assert driver.scripts["main_2.py"] == THERE
         assert "enabled: it runs from the next start on" in driver.words
+
+
+async def test_a_whole_path_typed_behind_the_folder_begins_anew(desk: Any) -> None:
+    async with desk() as driver:
+        (driver.folder / "fresh.py").write_bytes(NEW)
+        await driver.press("f7")
+        await driver.on(FilePicker)
+        path = driver.pilot.app.screen.query_one("#path", Input)
+        path.value = f"{driver.folder}/"
+        path.cursor_position = len(path.value)
+        path.insert_text_at_cursor(str(driver.folder / "fresh.py"))
+        await driver.until(lambda: path.value == str(driver.folder / "fresh.py"))
+        await driver.press("enter")
+        await driver.on(UploadForm)
+
+
+async def test_help_over_a_card_says_which_keys_are_not_its_own(desk: Any) -> None:
+    async with desk() as driver:
+        await driver.files()
+        await driver.press("f1")
+        await driver.on(HelpScreen)
+
+        assert "About this card" in driver.seen
+        assert "The keys below are the console's, once this card is put away" in driver.words
+        assert "In the command line" in driver.seen
 
 
 async def test_a_refused_file_says_what_the_module_has(desk: Any) -> None:

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from atrun_tui.config.local_file import Unreadable
 from atrun_tui.protocol.printable import printable
-from atrun_tui.ui.local_file import Listed, list_folder, split_typed
+from atrun_tui.ui.local_file import Listed, begun_anew, list_folder, split_typed
 from atrun_tui.ui.screens.card import Card
 
 if TYPE_CHECKING:
@@ -69,7 +69,11 @@ class FilePicker(Card[Path | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """List what fits."""
         event.stop()
-        self._look(event.value)
+        path = begun_anew(event.value)
+        if path != event.value:
+            self._go(path)
+        else:
+            self._look(path)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the row under the cursor, else what was typed."""

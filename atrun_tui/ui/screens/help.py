@@ -43,9 +43,12 @@ class HelpScreen(Card[None]):
 
     def compose(self) -> ComposeResult:
         """The pane's own words, then the keys by heading."""
+        over_card = isinstance(self.app.screen_stack[-2], Card)
         with VerticalScroll(classes="card words"):
-            yield Label("About this pane", classes="title")
+            yield Label(f"About this {'card' if over_card else 'pane'}", classes="title")
             yield Static(Content(self._text))
+            if over_card:
+                yield Static("The keys below are the console's, once this card is put away.", classes="keys")
             for group in Group:
                 yield Label(Content(group.value), classes="heading")
                 yield Static(self._keys(group), classes="keys")
