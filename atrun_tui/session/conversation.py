@@ -75,6 +75,11 @@ class Conversation:
 
     # What the session asks.
 
+    @property
+    def linked(self) -> bool:
+        """Whether a command submitted now would find a link; the state learns of its end a few turns of the loop later."""
+        return self._link is not None
+
     def submit(
         self, command: str, *, timeout: float | None, origin: str, cargo: Cargo | TransparentLink | None = None
     ) -> Ticket:

@@ -89,7 +89,7 @@ class Doer:
             return Unsent(Fault.FORBIDDEN, self._tools.mask(why))
         if self._waiting.stopping:
             return Missed(Fault.STOPPED, STOPPED)
-        if request.same_link and self._waiting.fell:
+        if request.same_link and (self._waiting.fell or not self._session.linked):
             return Missed(Fault.LOST, "the link that the last command went over has ended")
         timeout = self._tools.timeout if request.timeout is None else request.timeout
         return Answer(await self._end_of(self._session.submit(line, timeout=timeout, origin=self._tools.origin)))

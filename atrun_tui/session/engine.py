@@ -115,6 +115,11 @@ class Session:
         """Where it stands now."""
         return self._standing.status
 
+    @property
+    def linked(self) -> bool:
+        """Whether a link stands in this very turn of the loop; `status` may be a few turns behind."""
+        return self._conversation.linked
+
     def start(self) -> None:
         """Begin to connect; from a refusal or a wait, try again now. Without effect on a link that stands."""
         if self._closed:

@@ -35,6 +35,7 @@ from atrun_tui.procedures.steps import (
 from atrun_tui.procedures.variables import SecretWord
 from atrun_tui.protocol.exchange import Exchange
 from atrun_tui.session.play_reports import Exchanged, Finished, PlayReport, Remarked, StepEnded, StepStarted
+from atrun_tui.session.reports import ExchangeEnded, Report
 from atrun_tui.session.runner import Runner
 from atrun_tui.transport.base import ConnectRefused
 
@@ -195,6 +196,33 @@ async def test_a_link_that_drops_in_the_middle(playing: Playing) -> None:
     assert isinstance(first, Answer)
     assert isinstance(second, Answer)
     assert [first.exchange.outcome.value, second.exchange.outcome.value] == ["unknown", "not sent"]
+
+
+@pytest.mark.parametrize("later", range(6))
+async def test_what_is_for_the_same_link_never_goes_over_the_next(playing: Playing, later: int) -> None:
+    """Whichever turn of the loop the link is lost in: the session learns of it a few turns after the link itself."""
+
+    def break_link(turns_left: int) -> None:
+        if turns_left:
+            asyncio.get_running_loop().call_soon(break_link, turns_left - 1)
+        else:
+            playing.bench.module.break_link()
+
+    def hear(report: Report) -> None:
+        if isinstance(report, ExchangeEnded) and report.exchange.command == "AT+A":
+            break_link(later)
+
+    playing.bench.answers["AT+B"] = None
+    task = asyncio.create_task(playing.begin(send("AT+A"), send("AT+B", same_link=True), reconnect=True))
+    await asyncio.sleep(0)
+    playing.bench.sessions[-1].feed.add_listener(hear)
+    await task
+    for _ in range(20):
+        await playing.bench.advance(10.0)
+
+    assert len(playing.bench.modules) > 1
+    assert "AT+B" not in playing.bench.module.heard
+    assert playing.task.done()
 
 
 async def test_a_pause_takes_its_time(playing: Playing) -> None:
