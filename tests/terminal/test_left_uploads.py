@@ -85,8 +85,7 @@ def test_told_twice_it_ends_at_once(uploading: Terminal) -> None:
 def test_left_by_its_key_it_puts_the_module_in_order_first(uploading: Terminal, home: Home) -> None:
     uploading.until(STORING)
     uploading.press("ctrl+q")
-    uploading.until("Leave while an upload runs?")
-    assert "sending" in uploading.screen
+    uploading.until(lambda text: "Leave while an upload runs?" in text and "sending" in text)
     uploading.press("right", "enter")
     assert uploading.end() == 0
     in_order(home)
