@@ -177,7 +177,7 @@ def _run_console(make_workspace: Callable[[], Awaitable[Workspace]], connect: Se
 
     gc.disable()  # nearly all that is loaded and made before the first frame stays; looking for garbage takes long
     try:
-        from atrun_tui.ui.app import run_console  # noqa: PLC0415  (Textual is loaded for the console alone)
+        from atrun_tui.ui.showing import run_console  # noqa: PLC0415  (Textual is loaded for the console alone)
 
         return run_console(make_workspace, connect)
     finally:

@@ -16,7 +16,7 @@ from atrun_tui.ui.theme import to_theme, variable_defaults
 from atrun_tui.ui.turns import Behind, Turns
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.driver import Driver
     from textual.screen import Screen
@@ -138,40 +138,3 @@ def _collect_again() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
-
-
-def run_console(workspace_factory: Callable[[], Awaitable[Workspace]], connect: Sequence[str] = ()) -> int:
-    """Open the workspace, show the console until it is left, close the workspace; the program's exit code.
-
-    Whatever the factory raises comes out as it is: then nothing was drawn yet.
-    """
-    import asyncio  # noqa: PLC0415
-
-    return asyncio.run(_run(workspace_factory, connect))
-
-
-async def _run(workspace_factory: Callable[[], Awaitable[Workspace]], connect: Sequence[str]) -> int:
-    import asyncio  # noqa: PLC0415
-
-    from atrun_tui.ui.farewell import Farewell  # noqa: PLC0415
-
-    workspace = await workspace_factory()
-    try:
-        app = AtrunApp(workspace, connect)
-        Farewell(app).heed(asyncio.get_running_loop())
-        await app.run_async()
-    finally:
-        await workspace.close()
-    if app.last_words:
-        _leave_behind(app.last_words)
-    return app.return_code or 0
-
-
-def _leave_behind(words: str) -> None:
-    """Say it where the console was, unless nobody reads there."""
-    from atrun_tui.ui.outlet import Outlet  # noqa: PLC0415
-
-    outlet = Outlet(2, lambda: None, lambda: None)
-    outlet.start()
-    outlet.write(f"{words}\n".encode())
-    outlet.stop()

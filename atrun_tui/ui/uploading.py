@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from atrun_tui.ui.asking import Ask
 from atrun_tui.ui.ways import WAYS
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from atrun_tui.procedures.files import FilesEnding
     from atrun_tui.procedures.storage import Order, Stored
     from atrun_tui.session.uploading import Done, Errand
-    from atrun_tui.ui.app import AtrunApp
     from atrun_tui.ui.delivery import Delivery
     from atrun_tui.ui.desk import Desk
     from atrun_tui.ui.screens.upload_form import Wanted
@@ -28,6 +27,12 @@ _TOLD = 4
 """Modules that a question names."""
 _STOPS = "The upload is stopped and the module put in order; then atrun quits. The key that quits, pressed again, leaves at once."
 _ENDINGS = (".py", ".pyo", ".bin", ".gz")
+
+
+class _Parting(Protocol):
+    """The application, as far as an upload needs it: what is still to be read when the console is gone."""
+
+    last_words: str
 
 
 class Uploading:
@@ -51,8 +56,8 @@ class Uploading:
         desk.status.work = self.summary
 
     @property
-    def _app(self) -> AtrunApp:
-        return cast("AtrunApp", self._desk.app)
+    def _app(self) -> _Parting:
+        return cast("_Parting", self._desk.app)
 
     @property
     def runs(self) -> bool:

@@ -68,7 +68,7 @@ def test_the_probe_can_fail() -> None:
             },
         ),
         (
-            "atrun_tui.ui.app, atrun_tui.workspace",
+            "atrun_tui.ui.showing, atrun_tui.workspace",
             {
                 "atrun_tui.session.engine",
                 "atrun_tui.procedures",
