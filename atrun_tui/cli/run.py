@@ -118,14 +118,14 @@ class _Run:
         return worst
 
     async def _commands(self, workspace: Workspace, name: str) -> AsyncIterator[str]:
-        from atrun_tui.cli.standard_input import StandardInput  # noqa: PLC0415  (not every run reads there)
-
-        lines = StandardInput(LONGEST)
         for command in self.args.commands:
             if command != "-":
                 yield command
                 continue
+            from atrun_tui.cli.standard_input import StandardInput  # noqa: PLC0415  (few runs read there)
+
             await self._take_password(workspace, name)
+            lines = StandardInput(LONGEST)
             while (line := await lines.line()) is not None:
                 if len(line) > LONGEST:
                     raise CommandFailed(Exit.USAGE, f"not sent: a line of more than {LONGEST} characters is no command")

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.bench import peer
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAVY = ("textual", "rich", "keyring", "tomlkit", "serial_asyncio", "serial", "argcomplete", "platformdirs")
 
@@ -88,3 +94,20 @@ def test_a_start_loads_what_it_uses(loaded: str, unwanted: set[str]) -> None:
     script = f"import asyncio, sys; import {loaded}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert not set(done.stdout.split()) & unwanted
+
+
+def test_a_run_whose_commands_are_given_loads_nothing_to_read_more(tmp_path: Path) -> None:
+    with peer.running() as port:
+        (tmp_path / "profiles.toml").write_text(
+            f'[profiles.pump]\ntransport = "dial"\naddress = "127.0.0.1:{port}"\nlogin = "automatic"\n'
+        )
+        script = (
+            "import sys\n"
+            "from atrun_tui.cli.main import run_command_line\n"
+            f"code = run_command_line(['run', 'pump', 'AT', '--config-dir', {str(tmp_path)!r}, '--data-dir', {str(tmp_path)!r}])\n"
+            "print(code, *sys.modules)\n"
+        )
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    answer, told = done.stdout.splitlines()
+    assert (answer, told.split()[0]) == ("OK", "0")
+    assert not {"queue", "atrun_tui.cli.standard_input", "atrun_tui.vault.worker"} & set(told.split())
