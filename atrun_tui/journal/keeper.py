@@ -64,6 +64,8 @@ class Keeper:
         """Start the thread, which opens the journal; a failure to open is a problem like any other."""
         self._loop = asyncio.get_running_loop()
         self._ended = self._loop.create_future()
+        self._kept_at_once = self._loop.create_future()
+        self._kept_at_once.set_result(True)
         self._writer = Writer(
             self._path,
             self._queue,
@@ -80,11 +82,11 @@ class Keeper:
 
     def record(self, exchange: Exchange) -> asyncio.Future[bool]:
         """Keep an exchange. The future is True once it is committed, and False when it is not: see `problem`."""
+        if self._open and self._is_lone() and self._shortcut.take(exchange):
+            return self._kept_at_once
         kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         if not self._open:
             kept.set_result(False)
-        elif self._is_lone() and self._shortcut.take(exchange):
-            kept.set_result(True)
         else:
             self._shortcut.end_run()
             self._in_thread += 1

@@ -46,14 +46,14 @@ class Shortcut:
 
     def take(self, exchange: Exchange) -> bool:
         """Whether the exchange is committed; if not, nothing has happened to it."""
-        if self._run >= _LONGEST_RUN or self._clock() < self._rest_until:
+        begun = self._clock()
+        if self._run >= _LONGEST_RUN or begun < self._rest_until:
             return False
         try:
             store = self._opened()
             if store.astray:
                 self.close()
                 return False
-            begun = self._clock()
             store.add(exchange)
         except JournalError:
             self.rest()
