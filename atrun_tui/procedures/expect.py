@@ -75,14 +75,10 @@ def _judge_reply(
 
 
 def _search(pattern: Pattern, text: str) -> Judging[Found | None]:
-    work = pattern.searching(text)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            found: Found | None = end.value
-            return found
+    search = pattern.searching(text)
+    for _ in search:
         yield Thinking()
+    return search.found
 
 
 def _refusal(exchange: Exchange) -> str:

@@ -14,7 +14,6 @@ look-behind, possessive and atomic forms (there is nothing to save here), condit
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ from atrun_tui.procedures.pattern_grammar import read_pattern
 from atrun_tui.procedures.pattern_program import Instruction, Op, PatternFault, Program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator, Iterator
 
 __all__ = ["LONGEST_TEXT", "Found", "Pattern", "PatternExhausted", "PatternFault", "compile_pattern"]
 
@@ -61,17 +60,14 @@ class Pattern:
         Raises:
             PatternExhausted: it would take too long.
         """
-        work = self.searching(text)
-        while True:
-            try:
-                next(work)
-            except StopIteration as end:
-                found: Found | None = end.value
-                return found
+        search = self.searching(text)
+        for _ in search:
+            pass
+        return search.found
 
-    def searching(self, text: str) -> Searching:
-        """The same, with a breath after every `SLICE` steps. Raises PatternExhausted."""
-        return _Search(self, text[:LONGEST_TEXT]).run()
+    def searching(self, text: str) -> Search:
+        """The same, not begun yet, to be gone through with a breath after every slice."""
+        return Search(self, text[:LONGEST_TEXT])
 
 
 def compile_pattern(source: str) -> Pattern:
@@ -84,30 +80,33 @@ def compile_pattern(source: str) -> Pattern:
     return Pattern(source, tuple(program.groups), program)
 
 
-Searching = Generator[None, None, Found | None]
-"""A search that may be left for a while at every yield; it returns what `search` does."""
-
 _Thread = tuple[int, int, tuple[int, ...]]
 
 
-class _Search:
-    """One search of one text."""
+class Search:
+    """One search of one text: to be iterated once, which may be left for a while after every `SLICE` steps.
+
+    Attributes:
+        found: the match, once it has been gone through; None when there is none.
+    """
 
     def __init__(self, pattern: Pattern, text: str) -> None:
+        self.found: Found | None = None
         self._pattern = pattern
         self._text = text
         self._steps = MOST_STEPS
         self._looked: dict[tuple[int, int], bool] = {}
 
-    def run(self) -> Searching:
+    def __iter__(self) -> Iterator[None]:
+        """Search. Raises PatternExhausted."""
         program = self._pattern.program
         been = bytearray(len(program.code) * (len(self._text) + 1))
         empty = (-1,) * (2 * program.slots)
         for start in self._starts(program):
             caps = yield from self._match(program.code, start, empty, been)
             if caps is not None:
-                return self._found(caps)
-        return None
+                self.found = self._told(caps)
+                return
 
     def _starts(self, program: Program) -> range | list[int]:
         """Where a match can begin: everywhere, or where the literal beginning of the expression stands."""
@@ -115,7 +114,7 @@ class _Search:
             return range(len(self._text) + 1)
         return [found.start() for found in re.finditer(f"(?={re.escape(program.prefix)})", self._text)]
 
-    def _found(self, caps: tuple[int, ...]) -> Found:
+    def _told(self, caps: tuple[int, ...]) -> Found:
         groups = {
             name: self._text[caps[2 * slot] : caps[2 * slot + 1]]
             for name, slot in self._pattern.program.groups.items()

@@ -151,11 +151,7 @@ class Waiting:
 
 async def _search(pattern: Pattern, text: str) -> Found | None:
     """Look for a pattern, and let everybody else go on meanwhile. Raises PatternExhausted."""
-    work = pattern.searching(text)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            found: Found | None = end.value
-            return found
+    search = pattern.searching(text)
+    for _ in search:
         await asyncio.sleep(0)
+    return search.found
