@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,12 +30,12 @@ class Broken(MemoryVault):
 @pytest.fixture
 def pipe() -> Iterator[tuple[int, int]]:
     ends = os.pipe()
+    inode = os.fstat(ends[0]).st_ino
     yield ends
     for end in ends:
-        try:
-            os.close(end)
-        except OSError:
-            continue  # closed by what was tested
+        with suppress(OSError):  # closed by what was tested; its number may be another file's by now
+            if os.fstat(end).st_ino == inode:
+                os.close(end)
 
 
 async def test_the_environment_answers_for_every_profile_without_asking_the_keyring() -> None:
@@ -122,7 +124,20 @@ async def test_a_writer_that_never_writes_does_not_hang_us(pipe: tuple[int, int]
     vault = EnvironmentVault(Broken(), {"ATRUN_PASSWORD_FD": str(pipe[0])}, timeout=0.02)
     with pytest.raises(VaultError, match="no whole line came within"):
         await vault.get("p")
+    # The thread that waits there is let go before the number can become another file's, from which it would then read.
     os.write(pipe[1], b"late\n")
+    deadline = time.monotonic() + 20
+    while _is_open(pipe[0]):
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.001)
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
 
 
 async def test_the_status_names_what_goes_first_and_whether_anything_can_be_kept() -> None:
