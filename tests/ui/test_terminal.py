@@ -63,12 +63,13 @@ def test_type_a_command_read_the_reply_and_leave(
     terminal = Terminal(tmp_path, columns, rows, **environ)
     terminal.until(lambda text: "● pump-7" in text and "ready" in text)
     terminal.child.send("AT+CSQ\r")
-    text = terminal.until(
-        lambda text: any("AT+CSQ" in line and line.rstrip().endswith("OK") for line in text.splitlines())
+    terminal.until(
+        lambda text: (
+            any("AT+CSQ" in line and line.rstrip().endswith("OK") for line in text.splitlines())
+            and "+CSQ: " in text
+            and "f1 help" in text
+        )
     )
-
-    assert "f1 help" in text
-    assert "+CSQ: " in text
     assert terminal.leave() == 0
     assert b"Traceback" not in terminal.raw
 
