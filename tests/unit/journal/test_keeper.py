@@ -238,9 +238,16 @@ class TestTrouble:
         self, path: Path, exchange: MakeExchange
     ) -> None:
         told = Told()
-        free = threading.Event()
+        begun, free = threading.Event(), threading.Event()
+
+        def hold(_: Store) -> bool:
+            begun.set()
+            return free.wait(30)
+
         async with keeping(path, told) as keeper:
-            busy = keeper.query(lambda _: free.wait(30))
+            busy = keeper.query(hold)
+            # A thread that is not held yet would take the flood's beginning away, and what follows would be another flood.
+            assert await asyncio.to_thread(begun.wait, 30)
             for number in range(50_000):
                 keeper.record_urc("pump-1", "dial", float(number), ("RING",))
             recorded = keeper.record(exchange())

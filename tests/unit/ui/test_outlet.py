@@ -26,11 +26,21 @@ class Pair:
         tty.setraw(self.near)
         self.told: list[str] = []
         self.abreast = threading.Event()
+        self.outlets: list[Outlet] = []
 
     def outlet(self) -> Outlet:
         outlet = Outlet(self.near, lambda: self.told.append("behind"), self._abreast)
         outlet.start()
+        self.outlets.append(outlet)
         return outlet
+
+    def close(self) -> None:
+        """First the far end, which lets a waiting writer go; the number of the near one may be another file's afterwards."""
+        os.close(self.far)
+        for outlet in self.outlets:
+            outlet.stop(0.0)
+            outlet._thread.join(LIMIT)
+        os.close(self.near)
 
     def read(self, amount: int) -> bytes:
         data = b""
@@ -47,8 +57,7 @@ class Pair:
 def pair() -> Iterator[Pair]:
     pair = Pair()
     yield pair
-    os.close(pair.far)
-    os.close(pair.near)
+    pair.close()
 
 
 def within(deed: object) -> bool:
