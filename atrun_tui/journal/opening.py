@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def open_to_write(path: Path, patience: float) -> sqlite3.Connection:
     """A connection that keeps; the file and its directory are made where they are missing. Raises JournalError, sqlite3.Error."""
     _make_place(path)
-    db = _connect(path, patience)
+    db = connect(path, patience)
     try:
         bring_up_to_date(db, path, patience=patience)
         db.execute("PRAGMA synchronous = NORMAL")
@@ -60,7 +60,7 @@ def open_to_read(path: Path, patience: float) -> sqlite3.Connection:
 
 def _connect_to_read(path: Path, patience: float) -> sqlite3.Connection:
     """WAL wants its side files even from a reader. Where they can neither be found nor made, no writer is there either."""
-    db = _connect(path, patience, "?mode=ro")
+    db = connect(path, patience, "?mode=ro")
     try:
         db.execute("PRAGMA schema_version").fetchone()
     except sqlite3.Error as error:
@@ -71,7 +71,7 @@ def _connect_to_read(path: Path, patience: float) -> sqlite3.Connection:
         }
         if not no_side_files or path.with_name(path.name + "-wal").exists():
             raise
-        return _connect(path, patience, "?mode=ro&immutable=1")
+        return connect(path, patience, "?mode=ro&immutable=1")
     return db
 
 
@@ -84,7 +84,8 @@ def identity(place: str) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _connect(path: Path, patience: float, options: str = "?mode=rw") -> sqlite3.Connection:
+def connect(path: Path, patience: float, options: str = "?mode=rw") -> sqlite3.Connection:
+    """A connection in autocommit mode to a file that is there. Raises sqlite3.Error."""
     return sqlite3.connect(path.absolute().as_uri() + options, uri=True, timeout=patience, isolation_level=None)
 
 

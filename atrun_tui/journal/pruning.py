@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from atrun_tui.journal.explaining import explain
+from atrun_tui.journal.opening import connect
 from atrun_tui.journal.search import profile_condition
 from atrun_tui.journal.store import Store
 from atrun_tui.record import Record
@@ -86,8 +87,7 @@ def give_back(path: Path) -> bool:
         JournalError: it cannot be done, for want of space on the disk perhaps; nothing is lost.
     """
     try:
-        with closing(sqlite3.connect(path.absolute().as_uri() + "?mode=rw", uri=True, timeout=0.0)) as db:
-            db.isolation_level = None
+        with closing(connect(path, 0.0)) as db:
             db.execute("PRAGMA locking_mode = EXCLUSIVE")
             db.execute("VACUUM")
     except sqlite3.Error as error:

@@ -32,9 +32,8 @@ class Checkup:
         from atrun_tui.procedures.link.checkup import BY_SMS, command_for  # noqa: PLC0415  (asked for now and then)
 
         desk = self._desk
-        entry = desk.roster.shown
+        entry = desk.session_in_view()
         if entry is None:
-            desk.voice.say("There is no session yet: ctrl+n makes one.")
             return
         name = entry.name
         if name in self._running:

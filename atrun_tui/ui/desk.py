@@ -23,6 +23,7 @@ from atrun_tui.ui.voice import Voice
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from atrun_tui.ui.roster import Entry
     from atrun_tui.workspace import Workspace
 
 
@@ -64,6 +65,13 @@ class Desk(Screen[None]):
         urcs.border_title = "Unsolicited"
         self.query_one("#main").mount(urcs, after=self.deck)
         return urcs
+
+    def session_in_view(self) -> Entry | None:
+        """The session in view; that there is none is said."""
+        entry = self.roster.shown
+        if entry is None:
+            self.voice.say("There is no session yet: ctrl+n makes one.")
+        return entry
 
     def recall(self, command: str) -> None:
         """Put a command of the past on the line."""

@@ -29,9 +29,8 @@ class Exploring:
         from atrun_tui.ui.screens.abilities import AbilitiesCard  # noqa: PLC0415  (asked for now and then)
 
         desk = self._desk
-        entry = desk.roster.shown
+        entry = desk.session_in_view()
         if entry is None:
-            desk.voice.say("There is no session yet: ctrl+n makes one.")
             return
         name, known = entry.name, entry.abilities
         by_sms = desk.workspace.profiles[name].transport == "sms"

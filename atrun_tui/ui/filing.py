@@ -32,10 +32,10 @@ class Filing:
         from atrun_tui.ui.screens.files import FilesScreen  # noqa: PLC0415  (used now and then)
 
         desk = self._desk
-        entry = desk.roster.shown
+        entry = desk.session_in_view()
         if entry is None:
-            desk.voice.say("There is no session yet: ctrl+n makes one.")
-        elif desk.workspace.profiles[entry.name].transport == "sms":
+            return
+        if desk.workspace.profiles[entry.name].transport == "sms":
             from atrun_tui.procedures.survey import SMS_REASON  # noqa: PLC0415  (with all that knows files)
 
             desk.voice.say(f"{SMS_REASON}.", severity="warning", seconds=12)

@@ -48,8 +48,7 @@ def _switch_on(case: Case) -> tuple[str, ...]:
     """The lines that make it obey SMS, its instance moved away from the TCP service's where they are the same."""
     values, taken = case.readings.row(VALUES), _instance_of_tcp(case)
     instance = values.number(0) if values is not None else None
-    free = next(each for each in _INSTANCES if each != taken)
-    move = (f"AT#SMSATRUNCFG={free}",) if instance is not None and instance == taken else ()
+    move = (_move_from(taken),) if instance is not None and instance == taken else ()
     return ('AT#SMSATWL=0,1,1,"YOUR-PASSWORD"', *move, "AT#SMSATRUN=1")
 
 
@@ -77,14 +76,17 @@ def _instances(case: Case) -> Iterator[Diagnosis]:
         f"SMS and the TCP service share AT instance {taken}. A service is refused while the other one is on there, so after a"
         " restart, or once one was off, only one of them may come back, as far as is known."
     )
-    free = next(each for each in _INSTANCES if each != taken)
-    mend = ("AT#SMSATRUN=0", f"AT#SMSATRUNCFG={free}", "AT#SMSATRUN=1")
-    needs = Needs.NOTHING
+    mend = ("AT#SMSATRUN=0", _move_from(taken), "AT#SMSATRUN=1")
     if case.deployment.transport == "sms":
         # Its first line would end the very way it came by.
         yield case.find("one instance for two", Level.LOOK, f"{text} Over TCP or on site: {', '.join(mend)}.", row)
         return
-    yield case.find("one instance for two", Level.LOOK, text, row, mend=mend, needs=needs)
+    yield case.find("one instance for two", Level.LOOK, text, row, mend=mend)
+
+
+def _move_from(taken: int) -> str:
+    """The line that gives SMS another AT instance."""
+    return f"AT#SMSATRUNCFG={next(each for each in _INSTANCES if each != taken)}"
 
 
 def _instance_of_tcp(case: Case) -> int | None:
