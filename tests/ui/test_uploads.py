@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from atrun_tui.config.profile import DialRoad, Profile
 from atrun_tui.procedures import running
@@ -357,6 +357,9 @@ async def test_a_second_stop_does_not_wait(desk: Any) -> None:
         await driver.until(lambda: share.moved == len(THERE))
         await driver.press("right", "enter")
         await driver.until(lambda: "putting the module in order" in driver.seen)
+        # While it is still down, a button takes no second press: a key that bounces must not stop the tidying as well.
+        stop = driver.pilot.app.screen.query_one("#stop", Button)
+        await driver.until(lambda: not stop.has_class("-active"))
         await driver.press("enter")
         await driver.until(lambda: "not done" in driver.seen)
         assert "Of fresh.py the module may have nothing, a part or all" in driver.words
