@@ -75,18 +75,23 @@ class Turns:
     async def take(self, key: Event) -> None:
         """A key was pressed, or a text pasted."""
         self._waiting.append(key)
-        if self._alarm is None:
+        if self._alarm is None and not self._closed:
             await self._next()
 
     async def arrived(self, behind: Behind) -> None:
         """A message that followed a key is here; only the last one sent counts."""
-        if behind.number != self._sent or self._alarm is None:
+        if behind.number != self._sent or self._alarm is None or self._closed:
             return
         self._rounds += 1
         if self._rounds < _ROUNDS or self._opening():
             self._follow()
         else:
             await self._over()
+
+    @property
+    def _closed(self) -> bool:
+        """Whether the application has put its screens away already: no key has a turn any more."""
+        return not self._app.screen_stack
 
     async def _next(self) -> None:
         self._key += 1
@@ -112,7 +117,7 @@ class Turns:
 
     async def _look(self, key: int) -> None:
         """No message has come back for long: send another. A widget that is only slow gets it after the first."""
-        if key != self._key or self._alarm is None:
+        if key != self._key or self._alarm is None or self._closed:
             return
         self._tries += 1
         if self._tries > TRIES:

@@ -67,3 +67,19 @@ async def test_a_password_stays_out_of_the_field_before_it() -> None:
 
 async def test_also_on_a_machine_that_is_slow_to_move_the_focus() -> None:
     assert await typed(3 * LONGEST) == ("a", "secret")
+
+
+async def test_what_comes_up_after_the_last_screen_was_put_away_has_no_turn() -> None:
+    app = Form()
+    async with app.run_test() as pilot:
+        app.query_one("#user", Field).slow = 3 * LONGEST
+        app.post_message(events.Key("a", "a"))
+        await pilot.pause(0.01)
+        turns = app._turns
+        late, alarmed = Behind(turns._sent), turns._key
+        assert turns._alarm is not None, "the key is still on its way"
+    assert app.screen_stack == []
+    await turns.arrived(late)
+    await turns._look(alarmed)
+    turns._alarm = None
+    await turns.take(events.Key("b", "b"))
