@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -47,13 +48,19 @@ async def console_on(module: Server, paths: Paths) -> tuple[AtrunApp, Workspace]
 
 
 async def checked(pilot: Pilot[int], workspace: Workspace) -> None:
-    """Ask for the check-up by the palette, and wait for its end."""
+    """Ask for the check-up by the palette, and wait for its card."""
     await workspace.session("pump-7").ready()
     await pilot.press("ctrl+p")
     await pilot.press(*"check this", "enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, DiagnosisCard))
     await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+
+
+async def until(pilot: Pilot[int], wanted: Callable[[], bool]) -> None:
+    """Let everything go on until it is so."""
+    async with asyncio.timeout(60):
+        while not wanted():
+            await pilot.pause()
 
 
 def screen_text(app: AtrunApp) -> str:
@@ -67,20 +74,17 @@ async def test_the_palette_checks_the_module_and_a_card_tells_the_worst_first(
     app, workspace = await console_on(module, paths)
     async with app.run_test(size=size) as pilot:
         await checked(pilot, workspace)
-        assert isinstance(app.screen, DiagnosisCard)
+        await until(pilot, lambda: "escape closes" in screen_text(app))
         text = screen_text(app)
         assert "2 will strand it" in text
         assert "✕ will strand it  dead links" in text
         assert "AT#SCFGEXT=1,0,0,1" in text
-        assert "escape closes" in text
         await pilot.press("end")
-        await pilot.pause()
-        assert "✓ fine" in screen_text(app)
+        await until(pilot, lambda: "✓ fine" in screen_text(app))
         await pilot.press("y")
         assert "AT#SGACTCFG=1,15,180" in app.clipboard
         await pilot.press("escape")
-        assert isinstance(app.screen, Console)
-        assert "AT#ENHRST?" in screen_text(app)
+        await until(pilot, lambda: isinstance(app.screen, Console) and "AT#ENHRST?" in screen_text(app))
     await workspace.close()
     assert b"AUTH" not in module.received
     assert b"SMSATWL" not in module.received
@@ -91,9 +95,8 @@ async def test_a_link_that_is_lost_on_the_way_shows_what_was_found_by_then(paths
         app, workspace = await console_on(module, paths)
         async with app.run_test(size=(120, 40)) as pilot:
             await checked(pilot, workspace)
-            text = screen_text(app)
-            assert "It could not be read to its end" in text
-            assert "who may connect" in text
+            await until(pilot, lambda: "It could not be read to its end" in screen_text(app))
+            assert "who may connect" in screen_text(app)
         await workspace.close()
 
 

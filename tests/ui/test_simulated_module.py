@@ -71,6 +71,17 @@ async def shown(pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
+async def seen(pilot: Pilot[int], app: AtrunApp, *wanted: str) -> str:
+    """The screen, once all of these texts are on it."""
+    try:
+        async with asyncio.timeout(60):
+            while not all(text in screen_text(app) for text in wanted):
+                await pilot.pause()
+    except TimeoutError:
+        raise AssertionError(f"not all of {wanted} were ever seen:\n{screen_text(app)}") from None
+    return screen_text(app)
+
+
 def screen_text(app: AtrunApp) -> str:
     return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
@@ -83,10 +94,7 @@ async def test_type_a_command_and_read_the_reply(paths: Paths, size: tuple[int, 
         async with app.run_test(size=size) as pilot:
             await workspace.session("pump-7").ready()
             await run(pilot, workspace, "AT+CSQ")
-            text = screen_text(app)
-            assert "+CSQ: " in text
-            assert "OK" in text
-            assert "ready" in text
+            text = await seen(pilot, app, "+CSQ: ", "OK", "ready")
             assert PASSWORD not in text
         await workspace.close()
 
@@ -100,10 +108,7 @@ async def test_a_refused_login_is_read_off_the_screen(paths: Paths) -> None:
             await pilot.press("ctrl+t")
             await refused
             await shown(pilot)
-            text = screen_text(app)
-            assert "✕" in text
-            assert "refused" in text
-            assert "#TCPATRUNAUTH" in text
+            text = await seen(pilot, app, "✕", "refused", "#TCPATRUNAUTH")
             assert "notthisone" not in text
         await workspace.close()
 
@@ -120,9 +125,7 @@ async def test_a_module_that_dies_leaves_a_console_that_lives(paths: Paths) -> N
             await module.close()
             await lost
             await shown(pilot)
-            text = screen_text(app)
-            assert "unknown" in text
-            assert "◌" in text
+            await seen(pilot, app, "unknown", "◌")
             await pilot.press("x")
             console = app.screen
             assert isinstance(console, Console)
@@ -142,9 +145,7 @@ async def test_the_journal_outlives_the_console(paths: Paths) -> None:
         again = await Workspace.open(paths, vault=MemoryVault())
         app = AtrunApp(again)
         async with app.run_test(size=(120, 40)) as pilot:
-            await app.workers.wait_for_complete()
-            await pilot.pause()
-            assert "AT+CGMM" in screen_text(app)
+            await seen(pilot, app, "AT+CGMM")
             await pilot.press("up")
             console = app.screen
             assert isinstance(console, Console)
