@@ -44,6 +44,10 @@ class Card(ModalScreen[Answer]):
     frame: ClassVar[int] = 8
     """Rows round the words: border, padding, title, buttons, and what else the card has outside them."""
 
+    def on_prune(self) -> None:
+        """It is put away: what it still has under way ends here, before its widgets go, not after them."""
+        self.workers.cancel_node(self)
+
     def action_quit(self) -> None:
         """The key that quits does so from here as well: the card is put away unanswered first."""
         self.quit_with(None)
