@@ -59,7 +59,7 @@ async def test_what_is_found_after_a_card_was_put_away_is_nobodys() -> None:
         await app.push_screen(card)
         card.dismiss(None)
         async with asyncio.timeout(20):
-            while card.query("#answer"):
+            while card.query("#answer"):  # noqa: ASYNC110  (nobody tells)
                 await asyncio.sleep(0)
         card.found.set()
         for _ in range(20):
