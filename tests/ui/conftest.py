@@ -345,9 +345,17 @@ class Driver:
             await handed_over.wait()
         await self.pilot.pause()
 
+    async def keys(self, *keys: str) -> None:
+        """Press keys, and wait until each has had its turn."""
+        await self.pilot.press(*keys)
+        async with asyncio.timeout(30):
+            while self.app.screen_stack and self.app._turns._alarm is not None:
+                await self.pilot.pause()
+
     async def press(self, *keys: str) -> None:
+        """Press keys, and wait for all they set off."""
         if keys:
-            await self.pilot.press(*keys)
+            await self.keys(*keys)
         await self.settle()
 
     async def type(self, text: str, *then: str) -> None:

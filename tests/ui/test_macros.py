@@ -199,8 +199,9 @@ class Desk:
         await self.until(lambda: text in self.screen())
 
     async def press(self, *keys: str) -> None:
+        """Press keys, and wait until each has had its turn."""
         await self.pilot.press(*keys)
-        await self.pilot.pause()
+        await self.until(lambda: not self.app.screen_stack or self.app._turns._alarm is None)
 
     async def type(self, text: str, *keys: str) -> None:
         field = self.app.focused

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import App
@@ -30,7 +30,7 @@ class Working(Card[None]):
     """Shows in the end what it has found out."""
 
     AUTO_FOCUS = None
-    CSS_PATH = None
+    CSS_PATH: ClassVar[list[str]] = []  # type: ignore[assignment]  # the sheet lies beside the package, not beside this
 
     def __init__(self) -> None:
         super().__init__()

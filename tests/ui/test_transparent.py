@@ -95,7 +95,7 @@ async def connect(driver: Any, exchange: Any, **played: Any) -> PlayedLink:
 
     driver.session().open_transparent = open_transparent
     await ask(driver)
-    await driver.pilot.press("up", "enter")
+    await driver.keys("up", "enter")
     await until(lambda: isinstance(driver.app.screen, PassThrough) or not link.is_open, driver)
     await driver.pilot.pause()
     assert opened == ["AT#TCPATCONSER=0,9600"]
@@ -148,13 +148,13 @@ async def test_keys_go_out_and_what_comes_is_never_obeyed(opened: Opened, exchan
     async with opened("pump-7", connect=["pump-7"], size=size) as driver:
         link = await connect(driver, exchange)
         for key in ("h", "i", "enter", "backspace", "tab", "escape", "up", "ctrl+c", "question_mark"):
-            await driver.pilot.press(key)
+            await driver.keys(key)
         assert link.sent == [b"h", b"i", b"\r", b"\x08", b"\t", b"\x1b", b"\x1b[A", b"\x03", b"?"]
 
         shown = await show(driver, link, b"login: \x1b[2J\x9b1mroot\x07\r\n[red]x[/red]\r\n")
         assert "login: ␛[2J\\x9b1mroot␇" in shown
         assert "[red]x[/red]" in shown
-        await driver.pilot.press("ctrl+right_square_bracket")
+        await driver.keys("ctrl+right_square_bracket")
         await until(lambda: driver.app.screen is driver.console, driver)
         assert driver.said[-1] == "It was left."
 
@@ -166,12 +166,12 @@ async def test_quitting_leaves_it_first(opened: Opened, exchange: Any, monkeypat
         done: list[str] = []
         monkeypatch.setattr(driver.console, "perform", done.append)
         monkeypatch.setattr(link, "leave", link.ended)  # silence is kept, and nothing answers yet
-        await driver.pilot.press("ctrl+q")
+        await driver.keys("ctrl+q")
         await until(lambda: isinstance(driver.app.screen, Question), driver)
-        await driver.pilot.press("right", "enter")
+        await driver.keys("right", "enter")
         await until(lambda: isinstance(driver.app.screen, PassThrough), driver)
         await until(lambda: "leaving" in driver.text(".hint"), driver)
-        await driver.pilot.press("x", "f2", "f1")
+        await driver.keys("x", "f2", "f1")
         assert isinstance(driver.app.screen, PassThrough)
         assert (done, link.sent) == ([], [])
         link.end("it was left")
@@ -184,13 +184,13 @@ async def test_quitting_leaves_it_first(opened: Opened, exchange: Any, monkeypat
 async def test_quitting_is_asked_about_and_the_safe_answer_stays(opened: Opened, exchange: Any) -> None:
     async with opened("pump-7", connect=["pump-7"]) as driver:
         link = await connect(driver, exchange)
-        await driver.pilot.press("ctrl+q", "enter", "x")
+        await driver.keys("ctrl+q", "enter", "x")
         assert link.sent == [b"x"]
         assert isinstance(driver.app.screen, PassThrough)
 
-        await driver.pilot.press("ctrl+q")
+        await driver.keys("ctrl+q")
         link.end("the link was lost")
-        await driver.pilot.press("escape", "escape")
+        await driver.keys("escape", "escape")
         assert driver.app.screen is driver.console
 
 
@@ -198,9 +198,9 @@ async def test_quitting_is_asked_about_and_the_safe_answer_stays(opened: Opened,
 async def test_any_control_byte_can_be_sent(opened: Opened, exchange: Any) -> None:
     async with opened("pump-7", connect=["pump-7"]) as driver:
         link = await connect(driver, exchange)
-        await driver.pilot.press("f2")
+        await driver.keys("f2")
         assert "as it is" in driver.text(".hint")
-        await driver.pilot.press("ctrl+q", "f2", "ctrl+right_square_bracket", "f2", "f1", "ctrl+@", "ctrl+backslash")
+        await driver.keys("ctrl+q", "f2", "ctrl+right_square_bracket", "f2", "f1", "ctrl+@", "ctrl+backslash")
         assert link.sent == [b"\x11", b"\x1d", b"\x00", b"\x1c"]
         assert "ctrl+] leaves" in driver.text(".hint")
         link.end("over")
@@ -210,9 +210,9 @@ async def test_any_control_byte_can_be_sent(opened: Opened, exchange: Any) -> No
 async def test_help_tells_how_to_leave(opened: Opened, exchange: Any) -> None:
     async with opened("pump-7", connect=["pump-7"]) as driver:
         link = await connect(driver, exchange)
-        await driver.pilot.press("f1")
+        await driver.keys("f1")
         assert not isinstance(driver.app.screen, PassThrough)
-        await driver.pilot.press("escape", "y")
+        await driver.keys("escape", "y")
         assert link.sent == [b"y"]
         link.end("over")
 
@@ -250,7 +250,7 @@ async def test_what_came_last_can_be_read_after_the_end(opened: Opened, exchange
         await until(lambda: "the link was lost" in driver.text(".hint"), driver)
 
         assert "last words" in driver.text("#wire")
-        await driver.pilot.press("x")
+        await driver.keys("x")
         assert link.sent == []
         await driver.press("escape")
         assert driver.app.screen is driver.console

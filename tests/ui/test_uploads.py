@@ -102,8 +102,11 @@ class Desk:
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
+        """Press keys, and wait until each has had its turn."""
         await self.pilot.press(*keys)
-        await self.pilot.pause()
+        app = self.pilot.app
+        assert isinstance(app, AtrunApp)
+        await self.until(lambda: not app.screen_stack or app._turns._alarm is None)
 
     async def click(self, text: str) -> None:
         """Click on a text where it is seen."""

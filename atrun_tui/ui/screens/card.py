@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.binding import BindingType
+    from textual.messages import Prune
 
 Answer = TypeVar("Answer")
 
@@ -44,7 +45,7 @@ class Card(ModalScreen[Answer]):
     frame: ClassVar[int] = 8
     """Rows round the words: border, padding, title, buttons, and what else the card has outside them."""
 
-    def on_prune(self) -> None:
+    async def on_prune(self, event: Prune) -> None:  # noqa: ARG002
         """It is put away: what it still has under way ends here, before its widgets go, not after them."""
         self.workers.cancel_node(self)
 
