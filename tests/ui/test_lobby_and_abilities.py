@@ -9,6 +9,7 @@ import pytest
 from atrun_tui.config.profile import ListenRoad, Profile
 from atrun_tui.session.callers import Caller, Door
 from atrun_tui.session.state import State
+from atrun_tui.ui.screens.lobby import LobbyScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +81,14 @@ async def test_one_key_makes_a_profile_of_a_caller(opened: Opened, size: tuple[i
         await driver.press("escape", "up", "space")
         assert driver.workspace.profiles["module-43809"].road == ListenRoad("", 12345, imei="356938035643809")
         assert driver.console.roster.current == "module-43809"
+
+
+async def test_a_call_that_comes_while_the_console_closes_is_not_shown_any_more(opened: Opened) -> None:
+    async with opened("pump-7", prepare=crowd) as driver:
+        await driver.press("ctrl+g")
+        lobby = driver.app.screen
+        assert isinstance(lobby, LobbyScreen)
+    lobby.show([caller(4)])
 
 
 @pytest.mark.parametrize("size", SIZES)

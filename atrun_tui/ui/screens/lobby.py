@@ -95,6 +95,8 @@ class LobbyScreen(Card[str | None]):
 
     def show(self, callers: Sequence[Caller]) -> None:
         """These wait now; the cursor stays on who it was on."""
+        if not self.is_attached:  # somebody calls while the console closes
+            return
         listed = self.query_one("#callers", OptionList)
         chosen = self._chosen()
         self._callers = tuple(callers)
