@@ -233,7 +233,7 @@ class Desk:
         await self.until(lambda: isinstance(self.app.screen, MacroPlay))
 
     async def ended(self) -> None:
-        await self.until(lambda: self.play.over)
+        await self.until(lambda: self.console.playing._play is not None and self.play.over)
         await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 
