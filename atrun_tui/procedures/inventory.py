@@ -61,6 +61,11 @@ class Inventory:
         compiled = name.removesuffix(".py") + _COMPILED
         return compiled if name.endswith(".py") and compiled in self.names else None
 
+    def behind(self, name: str) -> str | None:
+        """The `.py` that the module would not run any more once a compiled file of this name is there, if there is one."""
+        text = name.removesuffix(_COMPILED) + ".py"
+        return text if name.endswith(_COMPILED) and text in self.names else None
+
     @property
     def shadowed(self) -> tuple[tuple[str, str], ...]:
         """Each `.py` that a compiled file of the same name stands in front of, and that file."""

@@ -54,15 +54,31 @@ def choose_name(course: Course, inventory: Inventory) -> Work[None]:
     """Find a name that nothing runs by, and the space under it. Raises Halt: there is none."""
     wanted = course.name
     there = inventory.find(wanted)
-    in_use = there is not None and (course.runs is None or wanted in course.in_use)
-    twin = inventory.twin(wanted)
-    if in_use or (twin is not None and course.order.enable):
-        why = f"{wanted} is in use" if in_use else f"{twin} would stand in front of {wanted}"
+    if (why := _taken(course, inventory, wanted)) is not None:
         course.name, there = _free_name(course, inventory), None
         yield from good("name", f"{why}: it is stored as {course.name}")
+    elif (text := inventory.behind(wanted)) is not None:
+        yield from warn("shadow", f"{wanted} stands in front of {text} from then on: the module runs the compiled one")
     course.overwrites = there is not None
     reusable = (there.size or 0) if there is not None else 0
     yield from survey.survey_space(inventory, len(course.data) - reusable, course.name, course.ways)
+
+
+def _taken(course: Course, inventory: Inventory, wanted: str) -> str | None:
+    """Why the file cannot have the name it wants: something runs by it, or would not run any more, or it would not itself."""
+
+    def may_run(name: str) -> bool:
+        return course.runs is None or name in course.in_use
+
+    if inventory.find(wanted) is not None and may_run(wanted):
+        return f"{wanted} is in use"
+    text = inventory.behind(wanted)
+    if text is not None and may_run(text):
+        return f"{wanted} would stand in front of {text}, which is in use"
+    twin = inventory.twin(wanted)
+    if twin is not None and course.order.enable:
+        return f"{twin} would stand in front of {wanted}"
+    return None
 
 
 def _free_name(course: Course, inventory: Inventory) -> str:

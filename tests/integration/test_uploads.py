@@ -98,6 +98,28 @@ async def test_the_file_in_use_is_not_written_over() -> None:
     assert bench.enabled == "main.py"
 
 
+async def test_no_compiled_file_gets_in_front_of_the_file_in_use() -> None:
+    bench = UploadBench(IN_USE)
+    done = await bench.upload("main.pyo", EVERY_BYTE)
+    assert (done.ok, done.name, done.enabled) == (True, "main_2.pyo", False)
+    assert bench.scripts == {"main.py": OLD, "main_2.pyo": EVERY_BYTE}
+    assert "main.pyo would stand in front of main.py, which is in use: it is stored as main_2.pyo" in "\n".join(bench.told())
+
+
+async def test_the_compiled_file_that_runs_for_the_enabled_one_is_not_written_over() -> None:
+    bench = UploadBench(Options(scripts=(("main.py", OLD), ("main.pyo", b"\0\1")), enabled="main.py"))
+    done = await bench.upload("main.pyo", EVERY_BYTE)
+    assert (done.ok, done.name) == (True, "main_2.pyo")
+    assert bench.scripts["main.pyo"] == b"\0\1"
+
+
+async def test_a_compiled_file_in_front_of_another_is_warned_of() -> None:
+    bench = UploadBench(Options(scripts=(("main.py", OLD), ("tool.py", NEW)), enabled="main.py"))
+    done = await bench.upload("tool.pyo", EVERY_BYTE)
+    assert (done.ok, done.name) == (True, "tool.pyo")
+    assert "tool.pyo stands in front of tool.py from then on" in "\n".join(bench.told())
+
+
 async def test_enabled_and_started_the_old_one_goes_when_it_is_saved() -> None:
     bench = UploadBench(IN_USE)
     done = await bench.upload("main.py", NEW, enable=True, start=True)
@@ -553,14 +575,14 @@ async def test_stopped_at_any_moment_the_module_is_in_order(
             bench.on_turn = lambda: None
 
     bench.on_turn = stop
-    done = await bench.upload("main.pyo", data, enable=True)
+    done = await bench.upload("pump.pyo", data, enable=True)
     assert (done.ok, done.fault) == (False, Fault.STOPPED)
     assert bench.scripts["main.py"] == OLD
-    assert bench.scripts.get("main.pyo", data) == data
-    assert bench.enabled in {"main.py", "main.pyo"}
+    assert bench.scripts.get("pump.pyo", data) == data
+    assert bench.enabled in {"main.py", "pump.pyo"}
     assert bench.enabled in bench.scripts
     assert bench.module.brain.module.numbers.get("#CPUMODE", (0,)) == (0,)
-    assert ("main.pyo" in bench.scripts) == ("main.pyo is" in done.state and "is not on the module" not in done.state)
+    assert ("pump.pyo" in bench.scripts) == ("pump.pyo is" in done.state and "is not on the module" not in done.state)
     assert "may" not in done.state, "the module could be asked"
 
 

@@ -48,7 +48,9 @@ def test_what_is_no_file_is_passed_over(line: str) -> None:
 
 def test_a_compiled_file_stands_in_front_of_its_text() -> None:
     lines = ['#LSCRIPT: "a.py",1', '#LSCRIPT: "a.pyo",1', '#LSCRIPT: "b.py",1', '#LSCRIPT: "c.pyo",1']
-    assert read_inventory(lines).shadowed == (("a.py", "a.pyo"),)
+    inventory = read_inventory(lines)
+    assert inventory.shadowed == (("a.py", "a.pyo"),)
+    assert [inventory.behind(name) for name in ("a.pyo", "b.pyo", "c.pyo", "b.py")] == ["a.py", "b.py", None, None]
 
 
 def test_a_quoted_answer() -> None:
