@@ -103,7 +103,9 @@ async def test_no_compiled_file_gets_in_front_of_the_file_in_use() -> None:
     done = await bench.upload("main.pyo", EVERY_BYTE)
     assert (done.ok, done.name, done.enabled) == (True, "main_2.pyo", False)
     assert bench.scripts == {"main.py": OLD, "main_2.pyo": EVERY_BYTE}
-    assert "main.pyo would stand in front of main.py, which is in use: it is stored as main_2.pyo" in "\n".join(bench.told())
+    assert "main.pyo would stand in front of main.py, which is in use: it is stored as main_2.pyo" in "\n".join(
+        bench.told()
+    )
 
 
 async def test_the_compiled_file_that_runs_for_the_enabled_one_is_not_written_over() -> None:
