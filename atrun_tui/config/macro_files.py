@@ -22,10 +22,10 @@ from atrun_tui.config.profile import ListenRoad, Profile, SmsRoad
 from atrun_tui.config.table import Table, table_list, text
 from atrun_tui.procedures.lint import ROADS, Finding, inspect
 from atrun_tui.procedures.names import did_you_mean
-from atrun_tui.procedures.program import DEEPEST, Declared, Include, Macro, Step, Where
+from atrun_tui.procedures.program import DEEPEST, Declared, Include, Macro, Step, Store, Where, every_step
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 MOST_STEPS_IN_ALL = 5_000
 """Steps of a macro with everything it includes."""
@@ -134,7 +134,16 @@ def check_macro(
         macro, found, lost = fault.macro, list(fault.findings), _names_in(path)
     if macro is not None:
         found += inspect(macro, roads, given=lost, allow_lockout=allow_lockout)
+        found += _files_of(macro, path.parent)
     return macro, sorted(found, key=lambda each: (each.file != str(path), each.file, each.line or 0))
+
+
+def _files_of(macro: Macro, folder: Path) -> Iterator[Finding]:
+    """What is wrong with the files it uploads."""
+    if any(isinstance(step.action, Store) for step in every_step(macro.steps)):
+        from atrun_tui.config.macro_uploads import misfits  # noqa: PLC0415  (few macros upload anything)
+
+        yield from misfits(macro, folder)
 
 
 _NAMES = re.compile(

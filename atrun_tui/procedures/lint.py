@@ -17,7 +17,8 @@ from atrun_tui.knowledge.timeouts import limit_for
 from atrun_tui.procedures import program
 from atrun_tui.procedures.names import did_you_mean, known_names, names_given, names_used
 from atrun_tui.procedures.program import Macro, Step, Where, every_step, inner_steps
-from atrun_tui.procedures.variables import SHORT_FORMS, Values, sketch
+from atrun_tui.procedures.survey import SMS_REASON
+from atrun_tui.procedures.variables import PROFILE_FIELDS, SHORT_FORMS, Values, sketch
 from atrun_tui.protocol.command_line import objection
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ class _Look:
             self._goal(step.where, "goto", step.action.label, labels)
         if isinstance(step.action, program.Command):
             self._command(step, step.action)
+        if isinstance(step.action, program.Store) and "sms" in self._roads and set(self._roads) != set(ROADS):
+            self._note(step.where, "upload", f"by sms: {SMS_REASON}")
         if isinstance(step.action, program.AwaitUrc) and step.action.timeout is None:
             text = f"has no timeout: it waits {program.USUAL_URC_WAIT:g} seconds"
             self._hint(step.where, "wait_urc", text)
@@ -176,7 +179,10 @@ class _Look:
                 self._hint(where, each.name, "is used nowhere")
 
     def _name(self, step: Step, key: str, name: str, *, may_lack: bool) -> None:
-        if name in self._known or name in SHORT_FORMS or name.startswith("profile."):
+        if name in self._known or name in SHORT_FORMS:
+            return
+        if name.startswith("profile."):
+            self._field(step, key, name.removeprefix("profile."))
             return
         near = did_you_mean(name, (*self._named, *SHORT_FORMS))
         if may_lack and not near:
@@ -185,6 +191,11 @@ class _Look:
             )
         else:
             self._note(step.where, key, f"there is no variable `{name}`{near}")
+
+    def _field(self, step: Step, key: str, field: str) -> None:
+        if field not in PROFILE_FIELDS:
+            near = did_you_mean(field, PROFILE_FIELDS)
+            self._note(step.where, key, f"a profile has {', '.join(PROFILE_FIELDS)}, and no `{field[:20]}`{near}")
 
 
 def faults(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -34,6 +34,24 @@ def test_an_unknown_variable_is_named_with_the_nearest(macro: Read) -> None:
     ]
 
 
+@pytest.mark.parametrize(("key", "before"), [("check", ""), ("when", "note = 'x'\n")])
+def test_an_unknown_field_of_a_profile_is_no_value(macro: Read, key: str, before: str) -> None:
+    step = f"{before}{key} = \"profile.usr == 'a'\""
+    ((_, where, told),) = said(macro(f"[[steps]]\n{step}"))
+    assert where == f"steps[1].{key}"
+    assert told.startswith("a profile has name,")
+    assert told.endswith("and no `usr`; did you mean `user`?")
+
+
+def test_an_upload_by_sms_is_told_before_it_fails(macro: Read) -> None:
+    text = "[[steps]]\nupload = 'main.py'"
+    assert said(macro(text)) == []
+    for roads in (["sms"], ["dial", "sms"]):
+        ((line, where, told),) = said(macro(text), roads)
+        assert (line, where) == (2, "steps[1].upload")
+        assert told.startswith("by sms: files cannot be sent by SMS")
+
+
 def test_a_switch_may_be_unknown_but_not_misspelt(macro: Read) -> None:
     text = "[variables]\nrotate = 1\n[[steps]]\nnote = 'x'\nwhen = \"%s\""
     assert said(macro(text % "verbose")) == []
