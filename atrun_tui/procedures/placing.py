@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from atrun_tui.procedures import survey
 from atrun_tui.procedures.preparation import second_name
 from atrun_tui.procedures.proof import compare
-from atrun_tui.procedures.steps import Fault
+from atrun_tui.procedures.steps import Fault, Stage
 from atrun_tui.procedures.talk import Halt, good, keep, warn
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def save(course: Course, inventory: Inventory) -> Work[None]:
 
 def _save(course: Course, inventory: Inventory, name: str) -> Work[tuple[bytes | None, str | None]]:
     """The content of a file and where it is saved here; None for what could not be done."""
+    yield Stage(topic="backup", text=f"saving {name} before anything else")
     listed = inventory.find(name)
     size = listed.size if listed is not None else None
     content = yield from course.talk.read(course.shelf.read_line(name), size)

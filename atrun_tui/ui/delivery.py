@@ -28,6 +28,8 @@ _SAMPLE = 0.25
 _SAMPLES = 120
 _MOST_LINES = 500
 _LONGEST = 600
+_SENDS = "send"
+_VERIFIES = "verify"
 
 STRENGTHS = {
     Method.READ_BACK: "strong proof: every byte was read back and compared",
@@ -74,6 +76,7 @@ class Share:
         state: what is on the module now.
         old: the file that ran before, when it can be made to run again.
         reads_back: whether what moves is the file on its way back, to be compared.
+        topic: the stage it has reached, in a word.
     """
 
     name: str
@@ -88,6 +91,7 @@ class Share:
     state: str = ""
     old: str = ""
     reads_back: bool = False
+    topic: str = ""
     _transfer: str = ""
     _pace: Pace | None = None
     _mark: tuple[float, int] = (0.0, 0)
@@ -96,6 +100,11 @@ class Share:
     def over(self) -> bool:
         """Whether it ended."""
         return self.stand in {Stand.DONE, Stand.FAILED}
+
+    @property
+    def travels(self) -> bool:
+        """Whether the file is on its way there, or back."""
+        return bool(self.moved) and not self.over and (self.topic == _SENDS or self.reads_back)
 
     @property
     def percent(self) -> int:
@@ -185,7 +194,8 @@ class Delivery:
         match report:
             case StageReached(topic=topic, text=text):
                 share.stage = _fit(text)
-                share.reads_back = topic == "verify"
+                share.topic = topic
+                share.reads_back = False
                 share.lines.append(Line(_fit(topic), None, share.stage))
             case Found(topic=topic, verdict=verdict, text=text):
                 share.lines.append(Line(_fit(topic), verdict, _fit(text)))
@@ -196,9 +206,12 @@ class Delivery:
         self.changes += 1
 
     def moved(self, report: Report) -> None:
-        """Something happened on a session; only this file on its way there or back counts."""
+        """Something happened on a session; only this file on its way there or back counts, not one that is saved before."""
         share = self.shares.get(report.profile)
-        if share is not None and isinstance(report, DataMoved) and report.size == share.size and not share.over:
+        if share is None or share.over or share.topic not in {_SENDS, _VERIFIES}:
+            return
+        if isinstance(report, DataMoved) and report.size == share.size:
+            share.reads_back = share.topic == _VERIFIES
             share.advance(report.id, report.moved, self._now())
             self.changes += 1
 

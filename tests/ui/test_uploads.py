@@ -351,6 +351,31 @@ async def test_a_stop_behind_the_file_waits_for_its_result(desk: Any) -> None:
         assert driver.scripts.keys() == {"main.py", "tool.py", "tool.pyo"}
 
 
+async def test_what_is_saved_first_is_not_taken_for_what_is_sent(desk: Any) -> None:
+    old = b"# " + b"x" * (len(THERE) - 4) + b"\r\n"
+    async with desk(replace(IN_USE, scripts=(("main.py", old),))) as driver:
+        moved: list[tuple[str, int]] = []
+
+        def watch(report: Any) -> None:
+            delivery = driver.console.uploading._delivery
+            if isinstance(report, DataMoved) and delivery is not None:
+                share = delivery.shares["pump-7"]
+                moved.append((share.topic, share.moved))
+
+        driver.console.workspace.session("pump-7").feed.add_listener(watch)
+        await driver.wizard("fresh.py", NEW)
+        driver.pilot.app.screen.query_one("#then", TickList).focus()
+        await driver.press("down", "space")
+        driver.pilot.app.screen.query_one("#begin").focus()
+        await driver.press("enter")
+        await driver.on(UploadProgress)
+        await driver.until(lambda: "on the module now" in driver.seen)
+        assert ("backup", 0) in moved, "the old file, of the very size, was read"
+        assert all(topic in {"backup", "send", "verify"} for topic, _ in moved)
+        assert {count for topic, count in moved if topic == "backup"} == {0}
+        assert "saving main.py before anything else" in driver.words
+
+
 async def test_a_second_stop_does_not_wait(desk: Any) -> None:
     async with desk(replace(IN_USE, flash_seconds=100_000.0)) as driver:
         await driver.wizard("fresh.py", NEW)

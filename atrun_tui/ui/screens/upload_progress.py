@@ -166,9 +166,8 @@ class UploadProgress(Card[None]):
             leave.focus()
 
     def _draw_travel(self, share: Share) -> None:
-        travels = bool(share.moved) and not share.over
-        self.query_one("#travel").display = travels
-        if travels:
+        self.query_one("#travel").display = share.travels
+        if share.travels:
             self.query_one("#bar", Static).update(_bar(share))
             self.query_one("#rates", Sparkline).data = list(share.rates)
 
