@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from atrun_tui.cli.common import is_there, paths_of, say_if_missing
+from atrun_tui.cli.common import is_there, load_or_fail, named, paths_of, say_if_missing
 from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.procedures.compare import by_command, by_macro, compare
 from atrun_tui.protocol.exchange import timestamp
@@ -62,7 +62,7 @@ def _key(args: argparse.Namespace) -> Callable[[Exchange], str | None]:
 
 
 def _exchanges(args: argparse.Namespace, side: str) -> list[Exchange]:
-    """A side's exchanges up to its time, oldest first."""
+    """A side's exchanges up to its time, oldest first. Raises CommandFailed: neither journal nor configuration know it."""
     from atrun_tui.journal.errors import JournalError  # noqa: PLC0415  (SQLite is loaded once it is needed)
     from atrun_tui.journal.search import Query, parse_since  # noqa: PLC0415
     from atrun_tui.journal.store import Store  # noqa: PLC0415
@@ -77,9 +77,13 @@ def _exchanges(args: argparse.Namespace, side: str) -> list[Exchange]:
         return []
     try:
         with Store.open(path, read_only=True) as store:
-            return store.search(Query(profile=profile, until=until, limit=_DEPTH))
+            found = store.search(Query(profile=profile, until=until, limit=_DEPTH))
+            known = bool(found or store.search(Query(profile=profile, limit=1)))
     except JournalError as fault:
         raise CommandFailed(Exit.USAGE, str(fault)) from None
+    if not known:
+        named(load_or_fail(args).profiles, profile)
+    return found
 
 
 def _print(compared: Compared, output: Output) -> None:

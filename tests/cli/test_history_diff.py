@@ -85,6 +85,7 @@ def test_the_same_is_exit_0(journal: Atrun) -> None:
     [
         (["diff", "pump-1"], "compare two"),
         (["diff", "pump-1@noon", "pump-1"], "no point in time"),
+        (["diff", "pump-1", "nosuch"], "there is no profile 'nosuch'"),
         (["diff", "pump-1", "pump-2", "--macro", "idntify"], "did you mean `identify`"),
         (["CSQ", "--macro", "identify"], "belong to `atrun history diff`"),
     ],

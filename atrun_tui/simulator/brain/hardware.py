@@ -69,11 +69,7 @@ def _sim_detection(call: Call) -> Reply:
 
 
 def _reboot(call: Call) -> Reply:
-    if call.command.form is Form.TEST:
-        return DONE
-    if call.command.form is not Form.EXECUTE:
-        raise Failed
-    return Reply(effect=Effect.RESTART)
+    return _executed(call, Effect.RESTART)
 
 
 def _enhanced_reset(call: Call) -> Reply:
@@ -91,7 +87,16 @@ def _enhanced_reset(call: Call) -> Reply:
 
 
 def _shut_down(call: Call) -> Reply:
-    return DONE if call.command.form is Form.TEST else Reply(effect=Effect.SHUT_DOWN)
+    return _executed(call, Effect.SHUT_DOWN)
+
+
+def _executed(call: Call, effect: Effect) -> Reply:
+    """A command that has nothing to read and takes nothing: only when it is executed does it do what it does."""
+    if call.command.form is Form.TEST:
+        return DONE
+    if call.command.form is not Form.EXECUTE:
+        raise Failed
+    return Reply(effect=effect)
 
 
 def _bus_write(call: Call) -> Reply:

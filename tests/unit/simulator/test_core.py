@@ -226,6 +226,11 @@ class TestWhatEndsTheLink:
         assert line.ask("AT#SHDN") == b"\r\nOK\r\n"
         assert line.others == [Vanish()]
 
+    @pytest.mark.parametrize("command", ["AT#SHDN?", "AT#SHDN=1", "AT#REBOOT?"])
+    def test_what_is_only_executed_is_neither_read_nor_set(self, line: Workbench, command: str) -> None:
+        assert b"ERROR" in line.ask(command)
+        assert line.others == []
+
     @pytest.mark.parametrize("command", ["AT#REBOOT", "AT#ENHRST=1,0", "AT+M2M=4,10", "AT+CFUN=1,1"])
     def test_a_restart_answers_first_also_when_short_answers_are_held(self, dial: Dial, command: str) -> None:
         line = dial(tx_timeout=5.0, reboot_seconds=7.0)
