@@ -56,6 +56,30 @@ def test_every_fault_is_told_with_file_line_and_key(atrun: Atrun, macros: Path) 
     assert plain.out.splitlines()[0].startswith(f"{path}: line 4: steps[1].send: AT+CFUN=4")
 
 
+def test_files_that_cannot_be_uploaded_are_told_before_a_module_is_asked(atrun: Atrun, macros: Path) -> None:
+    (macros / "empty.py").touch()
+    (macros / "good.py").write_bytes(b"print 1\r\n")
+    (macros / "notes.txt").write_bytes(b"x")
+    steps = [
+        "upload = 'nowhere.py'",
+        "upload = 'empty.py'",
+        "upload = 'good.py'\nas = 'a_name_that_is_much_too_long.py'",
+        "upload = 'notes.txt'",
+        "upload = 'notes.txt'\nkind = 'app'",
+        "upload = '${file}'",
+        "upload = 'good.py'",
+    ]
+    text = "[variables]\nfile = 'nowhere.py'\n" + "".join(f"[[steps]]\n{step}\n" for step in steps)
+    (macros / "files.toml").write_text(text, encoding="utf-8")
+    done = atrun("macro", "check", "files", "--json")
+    wrong = {each["key"]: each["text"] for each in done.records if each["severity"] == "fault"}
+    assert (done.code, list(wrong)) == (2, [f"steps[{number}].upload" for number in (1, 2, 3, 4)])
+    assert wrong["steps[1].upload"].startswith("there is no file ")
+    assert "empty.py is empty" in wrong["steps[2].upload"]
+    assert "16 at most" in wrong["steps[3].upload"]
+    assert 'kind = "script" or kind = "app"' in wrong["steps[4].upload"]
+
+
 def test_a_road_where_nothing_is_cut_has_no_fault(atrun: Atrun, macros: Path) -> None:
     (macros / "off.toml").write_text("[[steps]]\nsend = 'AT#TCPATRUNL=0'\ntimeout = 5\n", encoding="utf-8")
     assert atrun("macro", "check", "off").code == 2
