@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import getpass
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from atrun_tui.cli.common import load_or_fail, named, paths_of
@@ -13,17 +13,18 @@ from atrun_tui.cli.diagnostics import CommandFailed, Exit
 from atrun_tui.cli.flags import shared_flags
 from atrun_tui.config.address import valid_name
 from atrun_tui.config.profile import SmsRoad
-from atrun_tui.vault.base import PASSWORD, PIN, VaultError
+from atrun_tui.vault.base import PASSWORD, PIN, NoVault, VaultError
 from atrun_tui.vault.rules import check_password, check_pin, check_secret, doubt
 from atrun_tui.vault.secret import Secret
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from atrun_tui.cli.diagnostics import Diagnostics
     from atrun_tui.cli.output import Output
     from atrun_tui.config.load import Loaded
+    from atrun_tui.config.modem_book import ModemBook
     from atrun_tui.config.profile import Profile
     from atrun_tui.vault.keyring_vault import KeyringVault
 
@@ -57,16 +58,15 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
     name = args.name if _may_be_gone(args, known) else named(known, args.name)
     if args.word == PIN:
         name = _of_modem(name, loaded)
-        if args.action != "status":
-            _clear_doubt(args, name)
     vault = KeyringVault()
     try:
         if args.action == "set":
             return _set(args, name, vault, loaded.profiles.get(name), diagnostics)
         if args.action == "forget":
-            gone = asyncio.run(vault.forget(name, args.word))
-            if not gone:
-                named(known, args.name)
+            with _doubt_lifted(args, name):
+                gone = asyncio.run(vault.forget(name, args.word))
+                if not gone:
+                    named(known, args.name)
             diagnostics.say(f"{name}: {args.word} {'forgotten' if gone else 'was not kept, nothing to forget'}")
             return Exit.DONE
         kept = asyncio.run(vault.get(name, args.word)) is not None
@@ -94,11 +94,24 @@ def _of_modem(name: str, loaded: Loaded) -> str:
     return profile.road.modem if profile is not None and isinstance(profile.road, SmsRoad) else name
 
 
-def _clear_doubt(args: argparse.Namespace, modem: str) -> None:
-    """Its owner says so: a PIN may be tried again, even where the one to come is in the environment and not in the keyring."""
-    from atrun_tui.config.modem_book import ModemBook  # noqa: PLC0415  (writes a file: only then)
+@contextmanager
+def _doubt_lifted(args: argparse.Namespace, modem: str) -> Iterator[None]:
+    """Its owner has another PIN: once what is done here is done, a PIN may be tried again.
 
-    book = ModemBook(paths_of(args).modem_book(modem))
+    Where there is no keyring it may be as well: there the one to come is in the environment. Any other failure changes nothing.
+    """
+    try:
+        yield
+    except NoVault:
+        if args.word == PIN:
+            _clear_doubt(args, modem)
+        raise
+    if args.word == PIN:
+        _clear_doubt(args, modem)
+
+
+def _clear_doubt(args: argparse.Namespace, modem: str) -> None:
+    book = _book(args, modem)
     try:
         if book.pin_in_doubt:
             book.doubt_pin(doubt=False)
@@ -108,6 +121,20 @@ def _clear_doubt(args: argparse.Namespace, modem: str) -> None:
         ) from None
 
 
+def _book(args: argparse.Namespace, modem: str) -> ModemBook:
+    from atrun_tui.config.modem_book import ModemBook  # noqa: PLC0415  (few secrets are PINs)
+
+    return ModemBook(paths_of(args).modem_book(modem))
+
+
+def _was_refused(args: argparse.Namespace, modem: str, vault: KeyringVault, value: str) -> bool:
+    """Whether it is the very PIN that the SIM refused: the next wrong one may block it."""
+    with suppress(VaultError, OSError):  # said by what follows
+        former = asyncio.run(vault.get(modem, PIN)) if _book(args, modem).pin_in_doubt else None
+        return former is not None and former.reveal() == value
+    return False
+
+
 def _set(
     args: argparse.Namespace, name: str, vault: KeyringVault, profile: Profile | None, diagnostics: Diagnostics
 ) -> int:
@@ -115,7 +142,14 @@ def _set(
     problem = _problem(value, args.word, profile)
     if problem:
         raise CommandFailed(Exit.USAGE, f"{name}: {problem}; nothing was kept")
-    asyncio.run(vault.set(name, Secret(value), args.word))
+    if args.word == PIN and _was_refused(args, name, vault, value):
+        raise CommandFailed(
+            Exit.USAGE,
+            f"{name}: that is the PIN that the SIM refused, and it is not tried again. If it is right all the same: "
+            f"atrun secret forget {name} --pin, then set it anew",
+        )
+    with _doubt_lifted(args, name):
+        asyncio.run(vault.set(name, Secret(value), args.word))
     diagnostics.say(f"{name}: {args.word} kept in the keyring")
     if args.word != PIN and (reason := doubt(value)) is not None:
         diagnostics.say(f"{name}: {reason}")

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from atrun_tui.config.modem_book import ModemBook
+from atrun_tui.config.paths import Paths
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -65,6 +68,22 @@ def test_what_is_left_of_a_profile_that_is_gone_can_be_forgotten(atrun: Atrun, k
     done = atrun("secret", "forget", "ttyUSB9", "--name", "next")
     assert (done.code, done.err) == (0, "ttyUSB9: next forgotten\n")
     assert names(kept) == {"ttyUSB9/pin"}
+
+
+def test_only_another_pin_than_the_refused_one_is_tried(atrun: Atrun, kept: Path) -> None:
+    book = ModemBook(Paths.find(atrun.folder / "config", atrun.folder / "data", {}).modem_book("ttyUSB9"))
+    book.doubt_pin(doubt=True)
+    for pin, code in (("", 2), ("12\n", 2), ("4711\n", 2)):
+        assert atrun("secret", "set", "tower", "--pin", stdin=pin).code == code
+        assert book.pin_in_doubt
+    assert "the PIN that the SIM refused" in atrun("secret", "set", "tower", "--pin", stdin="4711\n").err
+    assert atrun("secret", "set", "tower", "--pin", stdin="4712\n").code == 0
+    assert not book.pin_in_doubt
+
+    book.doubt_pin(doubt=True)
+    assert atrun("secret", "forget", "tower", "--pin").code == 0
+    assert not book.pin_in_doubt
+    assert "ttyUSB9/pin" not in names(kept)
 
 
 @pytest.mark.usefixtures("kept")

@@ -189,6 +189,9 @@ def test_the_pin_is_tried_once_and_again_only_when_its_owner_says_so(atrun: Atru
     assert "refused the PIN (+CME ERROR: 16)" in wrong[0].err
     assert all("refused the PIN before" in done.err for done in wrong[1:])
     assert atrun("run", name, "AT+CSQ", ATRUN_PIN="4711").code == 3
+    for unfit in ("12\n", "", "no digits\n"):
+        assert atrun("secret", "set", name, "--pin", stdin=unfit).code == 2
+        assert "refused the PIN before" in atrun("run", name, "AT+CSQ", ATRUN_PIN="9999").err
     atrun(
         "secret", "set", name, "--pin", stdin="4711\n"
     )  # there may be no keyring here: what counts is the owner's word
