@@ -154,8 +154,24 @@ def _execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics)
         from atrun_tui.ui.actions import ACTIONS  # noqa: PLC0415  (the registry is plain data: no Textual comes with it)
 
         args.console_actions = ACTIONS
+    _end_as_interrupted()
     code: int = module.execute(args, output, diagnostics)
     return code
+
+
+def _end_as_interrupted() -> None:
+    """Let whoever ends us by a signal, such as `timeout`, have what Ctrl-C has: what is under way is recorded and closed."""
+    import signal  # noqa: PLC0415  (nothing is under way before)
+
+    def end(number: int, frame: object) -> None:  # noqa: ARG001
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell's job in the background
+            raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, end)
 
 
 def _open_console(args: argparse.Namespace, diagnostics: Diagnostics) -> int:
