@@ -203,13 +203,14 @@ def _run_console(make_workspace: Callable[[], Awaitable[Workspace]], connect: Se
 def _open_what_is_closed() -> None:
     """Give whoever started us without a standard stream (`>&-`) an empty one.
 
-    Else its number would go to the next file that is opened, which may be the journal, and would then be written into.
+    Else its number would go to the next file that is opened, which may be the journal, and would then be written into. To a
+    standard output that is not there nothing can be written: that is told as for any other that takes nothing.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest free number, hence this one
+            os.open(os.devnull, os.O_RDONLY if number == 1 else os.O_RDWR)  # the lowest free number, hence this one
     sys.stdin = sys.stdin or _stream(0, "r")
     sys.stdout = sys.stdout or _stream(1, "w")
     sys.stderr = sys.stderr or _stream(2, "w")
