@@ -30,6 +30,9 @@ _ANNOUNCING = frozenset({"#RSCRIPT", "#M2MREAD", "#HTTPRCV"})
 """Commands whose prompt announces data of theirs and waits for nothing."""
 _WAITING = PROMPTING | codes.PROMPTING - _ANNOUNCING
 
+_ALSO_BARE = frozenset({"+CMGW"})
+"""Those that ask also when they are given nothing."""
+
 _SILENT = frozenset({"#REBOOT", "#SHDN", "#SYSHALT", "#FASTSHDN", "+CFUN", "+CGCLASS", "+COPS"})
 
 _BY_TCP = ". Files travel by TCP: switch that service on by SMS first (AT#TCPATRUNL=1, or AT#TCPATRUND=1 for a module that dials)"
@@ -51,7 +54,11 @@ def opens_prompt(command: str) -> str | None:
     if name is not None and name not in _WAITING:
         return None
     parts = read_command_line(command).commands
-    return next((part.name for part in parts if part.name in _WAITING and part.form is Form.SET), None)
+    return next((part.name for part in parts if _waits(part)), None)
+
+
+def _waits(part: Command) -> bool:
+    return part.name in _WAITING and (part.form is Form.SET or (part.form is Form.EXECUTE and part.name in _ALSO_BARE))
 
 
 def why_no_prompt(command: str) -> str | None:

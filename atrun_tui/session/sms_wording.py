@@ -79,7 +79,13 @@ def unanswered(request: Request, standing: Standing, limit: float, trouble: str)
         said.append(f"{len(standing.have)} SMS of it came, and no end")
     if standing.forged:
         said.append(f"{standing.forged} SMS claimed to be of it and {_were(standing.forged)} not believed")
-    said.append(trouble or _causes(request, standing))
+    if standing.copies:
+        said.append(
+            "a message came that equals an earlier answer in every letter and in its second: it was taken for the network's copy of"
+            " that, and may have been this answer. Leave two seconds between equal commands (the profile's pause_ms)"
+        )
+    else:
+        said.append(trouble or _causes(request, standing))
     return ". ".join(f"{part[0].upper()}{part[1:]}" if place else part for place, part in enumerate(said))
 
 

@@ -48,11 +48,13 @@ class Standing:
         total: how many parts it has; None while no message has said so.
         have: which came; of an answer in plain successive messages a count from 1.
         forged: how many messages claimed to belong to it and were not believed.
+        copies: how many came meanwhile that are, text and second, the answer to an earlier request.
     """
 
     total: int | None = None
     have: tuple[int, ...] = ()
     forged: int = 0
+    copies: int = 0
 
     @property
     def missing(self) -> tuple[int, ...]:

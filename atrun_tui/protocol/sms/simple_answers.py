@@ -38,14 +38,17 @@ class _Piece:
 
 @dataclass(slots=True, eq=False)
 class SimpleEntry(Entry):
-    """A simple request; `pieces` in the order of arrival, `part` how far a long message has come."""
+    """A simple request; `pieces` in the order of arrival, `part` how far a long message has come, `copies` as in `Standing`."""
 
     pieces: list[_Piece] = field(default_factory=list)
     part: Standing = field(default_factory=Standing)
+    copies: int = 0
 
     def standing(self) -> Standing:
         """How far its answer has come: of a long message that is coming in, else of plain ones."""
-        return self.part if self.part.have else Standing(have=tuple(range(1, len(self.pieces) + 1)))
+        if self.part.have:
+            return self.part
+        return Standing(have=tuple(range(1, len(self.pieces) + 1)), copies=self.copies)
 
     def joined(self, *more: _Piece) -> str:
         """The text so far and one more piece, in the order in which the centre took them."""
@@ -73,9 +76,12 @@ class SimpleAnswers:
         if not known or message.coding.counted_as is Alphabet.UCS2:
             return Ordinary(message, message.data.text)
         copied = next((entry for entry in known if _has_copy(entry, message)), None)
-        if copied is not None:
-            return Duplicate(copied.request, 1)
         owed = [entry for entry in known if entry.is_owed]
+        if copied is not None:
+            # The network doubles messages, and a module may answer two commands alike within a second: nothing tells which it is.
+            for entry in owed:
+                entry.copies += entry is not copied
+            return Duplicate(copied.request, 1)
         if not owed:
             part = self._reassembly.find_copy(message)
             return Ordinary(message, message.data.text) if part is None else Duplicate(known[-1].request, part)

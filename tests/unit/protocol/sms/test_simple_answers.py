@@ -42,6 +42,15 @@ def test_an_answer_in_one_message(answers: Answers, asked: Request, text: str, a
     assert answers.receive(came, 2) == Duplicate(asked, 1)
 
 
+def test_a_second_answer_like_the_first_is_taken_for_its_copy_and_counted(answers: Answers, asked: Request) -> None:
+    came = sms(SIGNAL)
+    assert answers.receive(came, 1) == AnswerComplete(asked, SIGNAL)
+    again = answers.ask_simple(NUMBER, "AT+CSQ", now=2, deadline=300)
+    assert answers.receive(came, 3) == Duplicate(asked, 1)
+    assert answers.standing(again) == Standing(copies=1)
+    assert answers.receive(sms(SIGNAL, stamp=1), 4) == AnswerComplete(again, SIGNAL)
+
+
 def test_other_messages_are_left_alone(answers: Answers, asked: Request) -> None:
     others = [
         sms("pump 7 is dry"),
