@@ -81,6 +81,7 @@ class Network:
         self._order = itertools.count()
         self._somebody = itertools.cycle(_SOMEBODY)
         self._waiting: deque[Incoming] = deque()
+        self._stamps: dict[Incoming, tuple[Incoming, datetime]] = {}
         self._began: float | None = None
 
     def join(self, subscriber: Subscriber) -> None:
@@ -187,8 +188,19 @@ class Network:
 
     def _hand_over(self, now: float) -> None:
         terminal = self._terminal
-        while self._waiting and terminal is not None and terminal.take(self._waiting[0], self.moment(now), now):
+        while self._waiting and terminal is not None:
+            stamp = self._stamp(self._waiting[0], now)
+            if not terminal.take(self._waiting[0], stamp, now):
+                break
+            self._stamps[self._waiting[0]] = self._waiting[0], stamp
             self.delivered.append(self._waiting.popleft())
+
+    def _stamp(self, incoming: Incoming, now: float) -> datetime:
+        """When the centre took it: a copy bears the time of what it copies, and nobody sends the same twice within a second."""
+        former, stamp = self._stamps.get(incoming, (None, None))
+        if stamp is None:
+            return self.moment(now)
+        return stamp if former is incoming else max(self.moment(now), stamp + timedelta(seconds=1))
 
     # Time
 
