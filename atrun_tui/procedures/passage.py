@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from atrun_tui.protocol.command_line import Form, read_command_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,6 +20,15 @@ READ_TIMERS = "AT#TCPATRUNCFG?;#SCFG?"
 def opening(port: int, rate: int) -> str:
     """The command that connects the session to a serial port of the module."""
     return f"AT#TCPATCONSER={port},{rate}"
+
+
+def read_opening(line: str) -> tuple[int, int] | None:
+    """The port and the rate that a typed line would connect the session through to; None for every other line."""
+    commands = read_command_line(line).commands
+    if len(commands) != 1 or commands[0].name != "#TCPATCONSER" or commands[0].form is not Form.SET:
+        return None
+    given = [argument.number for argument in commands[0].arguments]
+    return next(((port, rate) for port in PORTS for rate in RATES if given == [port, rate]), None)
 
 
 def idle_limit(lines: Iterable[str]) -> int | None:

@@ -122,7 +122,7 @@ class Parts(Desk):
         """The way of a typed line to the module."""
         from atrun_tui.ui.sending import Sending  # noqa: PLC0415
 
-        return Sending(self, self.tending)
+        return Sending(self, self.tending, lambda wanted: self.passing.begin(wanted))  # noqa: PLW0108  (made once it is used)
 
     @cached_property
     def uploading(self) -> Uploading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from atrun_tui.procedures.passage import READ_TIMERS, idle_limit, opening
+from atrun_tui.procedures.passage import PORTS, READ_TIMERS, idle_limit, opening
 from atrun_tui.session.state import State
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from atrun_tui.ui.tending import Tending
 
 _ORIGIN = "transparent"
+_USUAL = (PORTS[0], 9600)
 _ROADS = ("dial", "listen")
 """#TCPATCONSER is for TCPATRUN sessions alone (AT guide)."""
 
@@ -28,8 +29,8 @@ class Passing:
         self._desk = desk
         self._tending = tending
 
-    async def begin(self) -> None:
-        """Look at the socket's timers, then ask for port and rate."""
+    async def begin(self, wanted: tuple[int, int] = _USUAL) -> None:
+        """Look at the socket's timers, then ask for port and rate; `wanted` are offered."""
         from atrun_tui.ui.screens.transparent_form import TransparentForm  # noqa: PLC0415  (rare)
 
         desk = self._desk
@@ -47,7 +48,7 @@ class Passing:
             if choice is not None:
                 desk.voice.carefully(lambda: self._open(name, *choice))
 
-        desk.app.push_screen(TransparentForm(name, idle_limit(timers.lines) if timers.ok else None), chosen)
+        desk.app.push_screen(TransparentForm(name, idle_limit(timers.lines) if timers.ok else None, wanted), chosen)
 
     async def _open(self, name: str, port: int, rate: int) -> None:
         from atrun_tui.ui.screens.pass_through import PassThrough  # noqa: PLC0415

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from atrun_tui.procedures.passage import read_opening
 from atrun_tui.protocol.command_line import objection
 from atrun_tui.session.state import State
 from atrun_tui.ui import postage
@@ -30,11 +31,13 @@ class Sending:
     Args:
         desk: whose line and sessions are used.
         tending: keeps the sessions that are used.
+        through: what connects a session through to that port at that rate, once whatever has to be asked is answered.
     """
 
-    def __init__(self, desk: Desk, tending: Tending) -> None:
+    def __init__(self, desk: Desk, tending: Tending, through: Callable[[tuple[int, int]], object]) -> None:
         self._desk = desk
         self._tending = tending
+        self._through = through
 
     def price(self, typed: str) -> Sequence[str]:
         """What it costs to send this line to the session in view, the fullest wording first; nothing where it costs nothing."""
@@ -42,7 +45,14 @@ class Sending:
         return postage.price(self._profile(entry.name), typed) if entry is not None else ()
 
     def send(self, text: str) -> None:
-        """Send a typed command to the session in view, once whatever has to be asked is answered; the line is wiped then."""
+        """Send a typed command to the session in view, once whatever has to be asked is answered; the line is wiped then.
+
+        The one that makes the link a cable needs the pane at its end, and asks by itself.
+        """
+        if (wanted := read_opening(text)) is not None and self._desk.roster.shown is not None:
+            self._desk.line.put("")
+            self._desk.voice.carefully(lambda: self._through(wanted))
+            return
         self._ask_and_submit([text], self._danger_asked, then=lambda: self._desk.line.put(""))
 
     def paste(self, lines: Sequence[str]) -> None:

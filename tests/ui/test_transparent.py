@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.widgets import Select
 
 from atrun_tui.config.profile import DialRoad, Profile, SerialRoad
 from atrun_tui.protocol.errors import LocalError
@@ -16,6 +17,7 @@ from atrun_tui.simulator.brain import Options
 from atrun_tui.simulator.faults import Faults
 from atrun_tui.simulator.tcp import serving
 from atrun_tui.ui.app import AtrunApp
+from atrun_tui.ui.panes.choices import Choices
 from atrun_tui.ui.screens.pass_through import PassThrough
 from atrun_tui.ui.screens.question import Question
 from atrun_tui.ui.screens.transparent_form import TransparentForm
@@ -128,6 +130,21 @@ async def test_the_socket_s_idle_limit_is_told_first(
         assert words in driver.text("#idle").replace("\n", " ")
         await driver.press("escape")
         assert driver.session().submitted == ["AT#TCPATRUNCFG?;#SCFG?"]
+
+
+async def test_the_command_that_is_typed_opens_the_pane_as_well(opened: Opened, timers: Callable[[str], None]) -> None:
+    timers("90")
+    async with opened("pump-7", connect=["pump-7"]) as driver:
+        await driver.type("at#tcpatconser = 1,19200", "enter")
+        form = driver.app.screen
+        assert isinstance(form, TransparentForm)
+        assert (form.query_one("#port", Choices).chosen, form.query_one("#rate", Select).value) == ("1", 19200)
+        await driver.press("escape")
+        assert driver.session().submitted == ["AT#TCPATRUNCFG?;#SCFG?"], "nothing was sent that cannot be undone"
+        for other in ("AT#TCPATCONSER=7,19200", "AT#TCPATCONSER=0,9600;+CSQ"):
+            await driver.type(other, "enter")
+            assert isinstance(driver.app.screen, Question)
+            await driver.press("escape", "ctrl+u")
 
 
 async def test_only_a_ready_session_over_tcp_is_connected_through(opened: Opened) -> None:

@@ -38,6 +38,7 @@ class TransparentForm(Card["tuple[int, int] | None"]):
     Args:
         name: of the session.
         idle: seconds after which the module closes an idle socket; 0 = never, None = not known.
+        wanted: the port and the rate that are offered.
     """
 
     AUTO_FOCUS = "#port"
@@ -51,8 +52,9 @@ class TransparentForm(Card["tuple[int, int] | None"]):
         Binding("up", "app.focus_previous", show=False),
     ]
 
-    def __init__(self, name: str, idle: int | None) -> None:
+    def __init__(self, name: str, idle: int | None, wanted: tuple[int, int]) -> None:
         super().__init__()
+        self._port, self._rate = wanted
         self._name = name
         self._idle = idle
 
@@ -65,11 +67,15 @@ class TransparentForm(Card["tuple[int, int] | None"]):
                 yield Static(self._warning(), id="idle", classes="sentence")
                 with Horizontal(classes="field"):
                     yield Label("Port", classes="label")
-                    yield Choices(tuple(map(str, PORTS)), str(PORTS[0]), id="port")
+                    yield Choices(tuple(map(str, PORTS)), str(self._port), id="port")
                 with Horizontal(classes="field"):
                     yield Label("Bit/s", classes="label")
                     yield Select(
-                        [(str(rate), rate) for rate in RATES], value=9600, allow_blank=False, id="rate", compact=True
+                        [(str(rate), rate) for rate in RATES],
+                        value=self._rate,
+                        allow_blank=False,
+                        id="rate",
+                        compact=True,
                     )
             with Horizontal(classes="buttons"):
                 yield Button("Stay", id="stay", variant="primary", compact=True)
