@@ -238,6 +238,10 @@ async def test_numeric_results_are_decided_by_silence(bench: Bench) -> None:
     await bench.advance(1)
     exchange = await ticket.wait()
     assert (exchange.final, exchange.ok) == ("4", False)
+    assert (
+        exchange.error
+        == "the module answered 4, which is ERROR: its results are numbers (ATV0). ATV1 makes words of them"
+    )
 
 
 async def test_an_answer_that_was_cut_says_so_where_it_was(bench: Bench) -> None:
