@@ -28,7 +28,10 @@ def why_not_ok(flight: Flight, outcome: Outcome, final: FinalResult | None) -> s
     if final is None:
         return _ENDINGS[outcome].format(limit=flight.limit)
     if final.numeric:
-        return f"the module answered {final.text}, which is {final.kind.value}: its results are numbers (ATV0). ATV1 makes words of them"
+        return (
+            f"the module answered {final.text}, which is {final.kind.value}: its results are numbers (ATV0)."
+            " ATV1 makes words of them"
+        )
     from atrun_tui.knowledge.error_texts import explain  # noqa: PLC0415  (a table that most sessions never need)
 
     return explain(final.text) or f"the module answered {final.text}"
