@@ -45,7 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         child.add_argument("name", metavar="NAME", help="a profile")
         word = child.add_mutually_exclusive_group()
         word.add_argument("--pin", dest="word", action="store_const", const=PIN, help="the SIM PIN of its modem")
-        word.add_argument("--name", dest="word", metavar="WORD", help="a secret that macros call ${secret:WORD}")
+        word.add_argument("--name", dest="called", metavar="WORD", help="a secret that macros call ${secret:WORD}")
         child.set_defaults(word=PASSWORD)
 
 
@@ -53,6 +53,10 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
     """Run and return the exit code."""
     from atrun_tui.vault.keyring_vault import KeyringVault  # noqa: PLC0415  (kept off the path of --help)
 
+    if args.called is not None:
+        if args.action == "set" and (why := _unfit_word(args.called)) is not None:
+            raise CommandFailed(Exit.USAGE, f"--name {args.called!r}: {why}; nothing was kept")
+        args.word = args.called
     loaded = load_or_fail(args, diagnostics)
     known = {**loaded.profiles, **loaded.modems}
     name = args.name if _may_be_gone(args, known) else named(known, args.name)
@@ -77,6 +81,19 @@ def execute(args: argparse.Namespace, output: Output, diagnostics: Diagnostics) 
     else:
         output.line(f"{name}: {args.word} {'is kept in the keyring' if kept else 'is not kept'}")
     return Exit.DONE if kept else Exit.UNREACHABLE
+
+
+def _unfit_word(word: str) -> str | None:
+    """Why no macro could ask for a secret by that word, or None."""
+    from atrun_tui.procedures.variables import SECRET_WORD  # noqa: PLC0415  (few secrets have a word of their own)
+
+    if word in (PASSWORD, PIN):
+        return (
+            f"that is the word of the {'login password' if word == PASSWORD else 'SIM PIN'} itself; choose another one"
+        )
+    if SECRET_WORD.fullmatch(word) is None:
+        return "a macro calls a secret by letters, digits, `_`, `.` and `-`, at most 64, the first one a letter, a digit or `_`"
+    return None
 
 
 def _may_be_gone(args: argparse.Namespace, known: Collection[str]) -> bool:

@@ -27,7 +27,7 @@ SHORT_FORMS = {"user": "profile.user", "profile": "profile.name"}
 """Names that mean something of the profile's when the macro has no variable of that name."""
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
-_WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}", re.ASCII)
+SECRET_WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}", re.ASCII)
 _PLACE = re.compile(r"(\$?)\$\{([^}]*)(\}?)")
 
 
@@ -92,7 +92,7 @@ def _piece(dollar: str, inside: str, closed: str) -> Piece:
     if not closed:
         raise TemplateFault("a `${` has no `}`; a plain one is written `$${`")
     if inside.startswith("secret:"):
-        if _WORD.fullmatch(inside[7:]):
+        if SECRET_WORD.fullmatch(inside[7:]):
             return SecretWord(inside[7:])
         raise TemplateFault("after `secret:` stands the word under which it is kept, such as ${secret:next-password}")
     if inside.startswith("profile."):

@@ -87,6 +87,14 @@ def test_only_another_pin_than_the_refused_one_is_tried(atrun: Atrun, kept: Path
 
 
 @pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("word", ["two words", "", "password"])
+def test_a_secret_that_no_macro_could_ask_for_is_not_kept(atrun: Atrun, word: str) -> None:
+    done = atrun("secret", "set", "ttyUSB9", "--name", word, stdin="hunter4hunter4\n")
+    assert done.code == 2
+    assert "nothing was kept" in done.err
+
+
+@pytest.mark.usefixtures("kept")
 def test_a_name_that_nothing_is_kept_under_is_still_wrong(atrun: Atrun) -> None:
     done = atrun("secret", "forget", "towr")
     assert done.code == 2
