@@ -163,10 +163,17 @@ def _end_as_interrupted() -> None:
     """Let whoever ends us by a signal, such as `timeout`, have what Ctrl-C has: what is under way is recorded and closed."""
     import signal  # noqa: PLC0415  (nothing is under way before)
 
+    in_background = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    if in_background:  # a shell's job, which no Ctrl-C is to reach: one that comes is held back
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
     def end(number: int, frame: object) -> None:  # noqa: ARG001
-        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell's job in the background
-            raise KeyboardInterrupt
-        signal.raise_signal(signal.SIGINT)
+        held_back = in_background and signal.SIGINT in signal.sigpending()
+        if in_background:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        if not held_back:  # else it has come by now, and a second one would not wait for anything
+            signal.raise_signal(signal.SIGINT)
 
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)

@@ -85,6 +85,10 @@ async def test_whatever_ends_it_what_was_sent_is_in_the_journal(
         )
         async with asyncio.timeout(60):
             await module.until(lambda: b"AT+COPS?" in module.received)
+        if prepare is not None:
+            running.send_signal(signal.SIGINT)
+            with pytest.raises(subprocess.TimeoutExpired):
+                await asyncio.to_thread(running.wait, timeout=0.5)
         running.send_signal(number)
         _, told = await asyncio.to_thread(running.communicate, timeout=60)
         assert (running.returncode, "Traceback" in told) == (128 + signal.SIGINT, False)
