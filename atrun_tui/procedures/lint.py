@@ -18,7 +18,7 @@ from atrun_tui.procedures import program
 from atrun_tui.procedures.names import did_you_mean, known_names, names_given, names_used
 from atrun_tui.procedures.program import Macro, Step, Where, every_step, inner_steps
 from atrun_tui.procedures.survey import SMS_REASON
-from atrun_tui.procedures.variables import PROFILE_FIELDS, SHORT_FORMS, Values, sketch
+from atrun_tui.procedures.variables import PROFILE_FIELDS, SHORT_FORMS, Values, no_such_field, sketch
 from atrun_tui.protocol.command_line import objection
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class _Look:
     def _field(self, step: Step, key: str, field: str) -> None:
         if field not in PROFILE_FIELDS:
             near = did_you_mean(field, PROFILE_FIELDS)
-            self._note(step.where, key, f"a profile has {', '.join(PROFILE_FIELDS)}, and no `{field[:20]}`{near}")
+            self._note(step.where, key, f"{no_such_field(field)}{near}")
 
 
 def faults(findings: Iterable[Finding]) -> Iterator[Finding]:

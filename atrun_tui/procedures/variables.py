@@ -86,6 +86,11 @@ def read_template(source: str) -> Template:
     return Template(source, tuple(piece for piece in pieces if piece != ""))
 
 
+def no_such_field(field: str) -> str:
+    """What is said of `profile.FIELD` where a profile has none of that name."""
+    return f"a profile has {', '.join(PROFILE_FIELDS)}, and no `{field[:20]}`"
+
+
 def _piece(dollar: str, inside: str, closed: str) -> Piece:
     if dollar:
         return "${" + inside + closed
@@ -98,7 +103,7 @@ def _piece(dollar: str, inside: str, closed: str) -> Piece:
     if inside.startswith("profile."):
         if inside[8:] in PROFILE_FIELDS:
             return Variable(inside)
-        raise TemplateFault(f"a profile has {', '.join(PROFILE_FIELDS)}, and no `{inside[8:28]}`")
+        raise TemplateFault(no_such_field(inside[8:]))
     if NAME.fullmatch(inside):
         return Variable(inside)
     raise TemplateFault(f"`${{{inside[:20]}}}` is no variable: a name is letters, digits and `_`")

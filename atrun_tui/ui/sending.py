@@ -49,7 +49,9 @@ class Sending:
 
         The one that makes the link a cable needs the pane at its end, and asks by itself.
         """
-        if (wanted := read_opening(text)) is not None and self._desk.roster.shown is not None:
+        entry = self._desk.roster.shown
+        if entry is not None and (wanted := read_opening(text)) is not None:
+            self._tending.remember(entry.name, [self._desk.workspace.show(text)])
             self._desk.line.put("")
             self._desk.voice.carefully(lambda: self._through(wanted))
             return

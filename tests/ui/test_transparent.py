@@ -141,6 +141,9 @@ async def test_the_command_that_is_typed_opens_the_pane_as_well(opened: Opened, 
         assert (form.query_one("#port", Choices).chosen, form.query_one("#rate", Select).value) == ("1", 19200)
         await driver.press("escape")
         assert driver.session().submitted == ["AT#TCPATRUNCFG?;#SCFG?"], "nothing was sent that cannot be undone"
+        await driver.press("up")
+        assert driver.line == "at#tcpatconser = 1,19200", "what was typed is not lost"
+        await driver.press("ctrl+u")
         for other in ("AT#TCPATCONSER=7,19200", "AT#TCPATCONSER=0,9600;+CSQ"):
             await driver.type(other, "enter")
             assert isinstance(driver.app.screen, Question)
